@@ -50,4 +50,14 @@ public record BilledUsage(
   public static BilledUsage of(TokenUsage tokens, @Nullable String model) {
     return new BilledUsage(tokens, model, null, List.of(), 0, null, false, false);
   }
+
+  /**
+   * The same usage as if the provider had reported no cost, so that a price book decides.
+   *
+   * @return a copy
+   */
+  public BilledUsage withoutReportedCost() {
+    return new BilledUsage(
+        tokens, model, serviceTier, multipliers, searches, null, estimated, adjusted);
+  }
 }
