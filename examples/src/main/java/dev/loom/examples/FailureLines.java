@@ -1,5 +1,7 @@
 package dev.loom.examples;
 
+import dev.loom.analytics.InvalidQueryException;
+import dev.loom.analytics.StoreException;
 import dev.loom.examples.terminal.CommandFailure;
 import dev.loom.examples.terminal.Console;
 import java.util.function.BooleanSupplier;
@@ -8,6 +10,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns every failure into one line on stderr and an exit code. */
 final class FailureLines implements IParameterExceptionHandler, IExecutionExceptionHandler {
@@ -21,7 +24,11 @@ final class FailureLines implements IParameterExceptionHandler, IExecutionExcept
 
   @Override
   public int handleParseException(ParameterException failure, String[] args) {
-    String command = failure.getCommandLine().getCommandSpec().qualifiedName();
+    CommandLine line = failure.getCommandLine();
+    String command = line.getCommandSpec().qualifiedName();
+    if (failure instanceof UnmatchedArgumentException unmatched && line.getParent() == null) {
+      return usage(command, "there is no command " + unmatched.getUnmatched().get(0), failure);
+    }
     return usage(command, message(failure), failure);
   }
 
@@ -32,6 +39,12 @@ final class FailureLines implements IParameterExceptionHandler, IExecutionExcept
       return known.exitCode() == CommandFailure.WRONG_USAGE
           ? usage(command, message(known), known)
           : print(command, message(known), known);
+    }
+    if (failure instanceof InvalidQueryException) {
+      return usage(command, message(failure), failure);
+    }
+    if (failure instanceof StoreException) {
+      return print(command, message(failure), failure);
     }
     return print(
         command,
@@ -55,17 +68,17 @@ final class FailureLines implements IParameterExceptionHandler, IExecutionExcept
     return CommandFailure.WRONG_USAGE;
   }
 
+  /** One line, whatever an argument held. */
   private int print(String command, String message, Exception failure) {
     console.out().flush();
-    console.err().println(command + ": " + message);
+    console.err().println((command + ": " + message).replaceAll("\\p{Cntrl}+", " "));
     if (debug.getAsBoolean()) {
       failure.printStackTrace(console.err());
     }
     return CommandFailure.FAILED;
   }
 
-  /** One line, whatever an argument held. */
   private static String message(Exception failure) {
-    return String.valueOf(failure.getMessage()).strip().replaceAll("\\p{Cntrl}+", " ");
+    return String.valueOf(failure.getMessage()).strip();
   }
 }

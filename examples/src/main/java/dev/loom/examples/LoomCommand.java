@@ -1,6 +1,8 @@
 package dev.loom.examples;
 
 import dev.loom.examples.terminal.Console;
+import java.io.PrintWriter;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -34,16 +36,16 @@ public final class LoomCommand implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(run(Console.ofProcess(System.getenv()), args));
+    System.exit(run(Console.ofProcess(System.getenv()), System.getenv(), args));
   }
 
   /** Runs a command in this process. */
-  static int run(Console console, String... args) {
+  static int run(Console console, Map<String, String> environment, String... args) {
     LoomCommand loom = new LoomCommand();
     CommandLine line = new CommandLine(loom);
-    Commands.addTo(line, console);
-    line.setOut(new java.io.PrintWriter(console.out(), true));
-    line.setErr(new java.io.PrintWriter(console.err(), true));
+    Commands.addTo(line, console, environment);
+    line.setOut(new PrintWriter(console.out(), true));
+    line.setErr(new PrintWriter(console.err(), true));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     FailureLines failures = new FailureLines(console, () -> loom.debug);

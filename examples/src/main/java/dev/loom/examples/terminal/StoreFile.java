@@ -1,6 +1,5 @@
 package dev.loom.examples.terminal;
 
-import dev.loom.analytics.StoreException;
 import dev.loom.analytics.sqlite.SqliteAnalyticsStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,7 @@ public final class StoreFile {
     if (Files.isDirectory(file)) {
       throw CommandFailure.failed(file + " is a folder; give --db a file.");
     }
-    return open(file);
+    return SqliteAnalyticsStore.open(file);
   }
 
   /** Opens a store that must be there: a question never makes a file. */
@@ -23,14 +22,6 @@ public final class StoreFile {
       throw CommandFailure.failed(
           "no database at " + file + "; check --db, or fill one with loom import or loom demo.");
     }
-    return open(file);
-  }
-
-  private static SqliteAnalyticsStore open(Path file) {
-    try {
-      return SqliteAnalyticsStore.open(file);
-    } catch (StoreException e) {
-      throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
-    }
+    return SqliteAnalyticsStore.open(file);
   }
 }
