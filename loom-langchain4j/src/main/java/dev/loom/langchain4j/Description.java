@@ -92,7 +92,7 @@ final class Description {
       }
       tree.put(key, inner(entry.getValue(), depth));
     }
-    return tree;
+    return whole(tree, tree.values());
   }
 
   private static Object set(Set<?> source) {
@@ -114,7 +114,7 @@ final class Description {
     for (Object item : source) {
       tree.add(inner(item, depth));
     }
-    return tree;
+    return whole(tree, tree);
   }
 
   private static Object array(Object source, int depth) {
@@ -122,7 +122,11 @@ final class Description {
     for (int i = 0; i < Array.getLength(source); i++) {
       tree.add(inner(Array.get(source, i), depth));
     }
-    return tree;
+    return whole(tree, tree);
+  }
+
+  private static Object whole(Object tree, Collection<? extends @Nullable Object> parts) {
+    return parts.contains(IMPOSSIBLE) ? IMPOSSIBLE : tree;
   }
 
   private static Object object(Object value, Set<String> skip, int depth) {
