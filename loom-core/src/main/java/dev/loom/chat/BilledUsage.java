@@ -52,6 +52,16 @@ public record BilledUsage(
   }
 
   /**
+   * The same usage as if the provider had reported no cost, so that a price book decides.
+   *
+   * @return a copy
+   */
+  public BilledUsage withoutReportedCost() {
+    return new BilledUsage(
+        tokens, model, serviceTier, multipliers, searches, null, estimated, adjusted);
+  }
+
+  /**
    * The same usage of a model that was learned elsewhere.
    *
    * @param name the model that the answer names, or {@code null}

@@ -71,9 +71,9 @@ public final class Blob {
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
-        || other instanceof Blob blob
+        || (other instanceof Blob blob
             && blob.bytes.length == bytes.length
-            && Arrays.equals(blob.digest(), digest());
+            && Arrays.equals(blob.digest(), digest()));
   }
 
   @Override

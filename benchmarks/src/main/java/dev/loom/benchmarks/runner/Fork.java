@@ -1,0 +1,121 @@
+package dev.loom.benchmarks.runner;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one row in a fresh JVM and waits for it, never longer than it may take. */
+final class Fork {
+  private final Class<?> main;
+  private final PrintStream log;
+  private volatile @Nullable Process running;
+
+  /**
+   * Prepares forks.
+   *
+   * @param main the class whose {@code main} leads to {@link Child}
+   * @param log where lines go that a fork prints beside its samples
+   */
+  Fork(Class<?> main, PrintStream log) {
+    this.main = main;
+    this.log = log;
+    // A fork never outlives the command, also when that is interrupted.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end));
+  }
+
+  private void end() {
+    Process process = running;
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  /** How a fork ended. */
+  sealed interface Outcome {
+    /** It measured. */
+    record Measured(Samples samples) implements Outcome {}
+
+    /** It was ended, or had nothing measured, when its time was over. */
+    record OutOfTime() implements Outcome {}
+
+    /** It died; its last line. */
+    record Died(String lastLine) implements Outcome {}
+  }
+
+  Outcome run(String id, Duration measure, Duration left) {
+    Process process;
+    try {
+      process =
+          new ProcessBuilder(command(Child.arguments(id, measure, left)))
+              .redirectErrorStream(true)
+              .start();
+    } catch (IOException e) {
+      return new Outcome.Died("java did not start: " + e.getMessage());
+    }
+    running = process;
+    AtomicBoolean late = new AtomicBoolean();
+    CompletableFuture<Void> killer =
+        CompletableFuture.runAsync(
+            () -> {
+              late.set(true);
+              process.destroyForcibly();
+            },
+            CompletableFuture.delayedExecutor(left.toMillis(), TimeUnit.MILLISECONDS));
+    try {
+      return listen(process, late);
+    } finally {
+      killer.cancel(false);
+      end();
+    }
+  }
+
+  private List<String> command(List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xms1g", "-Xmx1g", "-Xshare:auto"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(arguments);
+    return command;
+  }
+
+  private Outcome listen(Process process, AtomicBoolean late) {
+    List<String> samples = new ArrayList<>();
+    String lastLine = "it printed nothing";
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith(Samples.MARK)) {
+          samples.add(line);
+        } else if (!line.isBlank()) {
+          lastLine = line;
+          log.println(line);
+        }
+      }
+      int exit = process.waitFor();
+      if (late.get()) {
+        return new Outcome.OutOfTime();
+      }
+      return exit == ExitCode.OK
+          ? measured(samples)
+          : new Outcome.Died(lastLine + " (exit " + exit + ")");
+    } catch (IOException e) {
+      return late.get() ? new Outcome.OutOfTime() : new Outcome.Died(e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome.Died("interrupted");
+    }
+  }
+
+  private static Outcome measured(List<String> lines) {
+    Samples samples = Samples.parse(lines);
+    return samples.isEmpty() ? new Outcome.OutOfTime() : new Outcome.Measured(samples);
+  }
+}

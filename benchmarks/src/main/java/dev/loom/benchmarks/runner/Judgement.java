@@ -1,0 +1,21 @@
+package dev.loom.benchmarks.runner;
+
+/**
+ * One bar held against what was measured.
+ *
+ * @param bar the bar
+ * @param measured the value and its interval
+ * @param verdict what comes of it
+ */
+record Judgement(Bar bar, Interval measured, Verdict verdict) {
+
+  /** The end of the interval that speaks for the row. */
+  double best() {
+    return bar.operator() == Bar.Operator.AT_MOST ? measured.low() : measured.high();
+  }
+
+  /** The end of the interval that speaks against the row. */
+  double worst() {
+    return bar.operator() == Bar.Operator.AT_MOST ? measured.high() : measured.low();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.loom.benchmarks.runner;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the table.
+ *
+ * @param id the row
+ * @param operation what was measured
+ * @param against what it was measured against
+ * @param floor median nanoseconds of the floor, {@code null} where there is none
+ * @param loom median nanoseconds of the operation, or its 99th percentile; {@code null} when not
+ *     measured
+ * @param ratio median ratio and its interval, {@code null} where there is none
+ * @param bytes bytes per call, {@code null} when not measured
+ * @param judgements each bar of the row
+ * @param verdict the worst of them
+ * @param note what the verdict alone does not say; may be empty
+ * @param jmh what JMH measured, {@code null} when it did not run
+ */
+record Result(
+    String id,
+    String operation,
+    String against,
+    @Nullable Double floor,
+    @Nullable Double loom,
+    @Nullable Interval ratio,
+    @Nullable Double bytes,
+    List<Judgement> judgements,
+    Verdict verdict,
+    String note,
+    @Nullable Comparison jmh) {
+
+  // Copies the judgements.
+  Result {
+    judgements = List.copyOf(judgements);
+  }
+
+  static Result notMeasured(Row row, String reason) {
+    return without(row, Verdict.NOT_MEASURED, reason);
+  }
+
+  static Result failed(Row row, String lastLine) {
+    return without(row, Verdict.FAIL, lastLine);
+  }
+
+  private static Result without(Row row, Verdict verdict, String note) {
+    return new Result(
+        row.id(),
+        row.operation(),
+        row.floor(),
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        verdict,
+        note,
+        null);
+  }
+
+  /**
+   * Judges what was measured.
+   *
+   * @param row the row
+   * @param samples all its samples
+   * @param jmh what JMH measured, {@code null} when it did not run
+   * @param bars the row's bars in this run
+   * @param judge who judges
+   */
+  static Result of(
+      Row row, Samples samples, @Nullable Comparison jmh, List<Bar> bars, Judge judge) {
+    boolean paired = row.kind() == Row.Kind.PAIRED;
+    Interval ratio = paired ? Statistics.medianInterval(samples.ratios()) : null;
+    double bytes = jmh != null && jmh.bytes() != null ? jmh.bytes() : samples.bytesPerCall();
+    Interval tail = paired ? null : Statistics.spread(samples.p99());
+    List<Judgement> judgements = new ArrayList<>();
+    for (Bar bar : bars) {
+      Interval measured =
+          switch (bar.metric()) {
+            case RATIO -> ratio;
+            case P99 -> tail;
+            case BYTES -> Interval.exact(bytes);
+          };
+      if (measured == null) {
+        throw new IllegalStateException(row.id() + " has a bar on " + bar.metric().label());
+      }
+      judgements.add(judge.judge(bar, measured));
+    }
+    return new Result(
+            row.id(),
+            row.operation(),
+            row.floor(),
+            paired ? Statistics.median(samples.floor()) : null,
+            tail == null ? Statistics.median(samples.loom()) : tail.value(),
+            ratio,
+            bytes,
+            judgements,
+            judgements.stream().map(Judgement::verdict).reduce(Verdict.OK, Verdict::worse),
+            Note.of(judgements),
+            jmh)
+        .heldAgainstJmh(judge);
+  }
+
+  private Result heldAgainstJmh(Judge judge) {
+    if (jmh == null || ratio == null || !judge.quiet() || jmh.agreesWith(ratio.value())) {
+      return this;
+    }
+    return new Result(
+        id,
+        operation,
+        against,
+        floor,
+        loom,
+        ratio,
+        bytes,
+        judgements,
+        Verdict.FAIL,
+        "JMH's ratio is " + Cells.ratio(jmh.ratio()),
+        jmh);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.loom.benchmarks.runner;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+
+/** The command: arguments in, table and exit code out. */
+public final class Runner {
+  private final List<Row> rows;
+  private final Bars bars;
+  private final Class<?> main;
+  private final Timing quick;
+  private final Duration spent;
+  private final PrintStream out;
+  private final PrintStream log;
+
+  // spent: what this JVM has taken of the command's time before
+  Runner(
+      List<Row> rows,
+      Bars bars,
+      Class<?> main,
+      Timing quick,
+      Duration spent,
+      PrintStream out,
+      PrintStream log) {
+    this.rows = List.copyOf(rows);
+    this.bars = bars;
+    this.main = main;
+    this.quick = quick;
+    this.spent = spent;
+    this.out = out;
+    this.log = log;
+  }
+
+  /**
+   * Runs the command, or one fork of it when the arguments say so.
+   *
+   * @param rows the catalogue
+   * @param main the class that was started; forks start it again
+   * @param args the command line
+   * @return the exit code
+   */
+  public static int run(List<Row> rows, Class<?> main, String... args) {
+    if (Child.isMeant(args)) {
+      return Child.run(rows, System.out, args);
+    }
+    Duration spent = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
+    return new Runner(rows, Bars.load(), main, Timing.QUICK, spent, System.out, System.err)
+        .run(args);
+  }
+
+  int run(String... args) {
+    Path root = Path.of(System.getProperty("loom.root", ""));
+    try {
+      Options options = Options.parse(rows.stream().map(Row::id).toList(), args);
+      if (options.help()) {
+        out.print(Options.USAGE);
+        return ExitCode.OK;
+      }
+      Commit commit = Commit.of(root);
+      if (options.publish() && commit.dirty()) {
+        throw new Options.WrongUsage("--publish needs a committed tree; commit or drop changes");
+      }
+      return publish(measure(options, commit), root);
+    } catch (Options.WrongUsage e) {
+      log.println("benchmarks/run: " + e.getMessage());
+      return ExitCode.USAGE;
+    } catch (IOException e) {
+      log.println("benchmarks/run: the report could not be written: " + e);
+      return ExitCode.HARNESS;
+    }
+  }
+
+  private Report measure(Options options, Commit commit) {
+    Instant date = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    double loadBefore = Machine.load();
+    Timing timing = options.full() ? Timing.FULL : quick;
+    Budget budget = new Budget(timing, spent);
+    List<Row> selected =
+        rows.stream()
+            .filter(row -> options.selects(row.id()))
+            .filter(row -> !bars.of(row.id(), options.full()).isEmpty())
+            .toList();
+    Campaign campaign =
+        new Campaign(
+            selected, bars, options.full(), timing.forks(), budget, new Fork(main, log), log);
+    campaign.measure();
+    if (options.full()) {
+      campaign.compare(new JmhRun(log));
+    }
+    return new Report(
+        date,
+        options,
+        commit,
+        Machine.here(),
+        Objects.requireNonNullElse(campaign.collector(), "unknown"),
+        "not needed by these rows",
+        loadBefore,
+        Machine.load(),
+        campaign.judge(),
+        campaign.results(),
+        budget.spent());
+  }
+
+  private int publish(Report report, Path root) throws IOException {
+    out.print(Table.of(report));
+    out.flush();
+    Path json = report.options().json();
+    if (json != null) {
+      Output.write(json, Json.of(report));
+    }
+    if (!report.options().publish()) {
+      return report.exitCode();
+    }
+    if (report.judge().noisy()) {
+      log.println("benchmarks/run: not published, the control row B-00 was noisy");
+      return ExitCode.HARNESS;
+    }
+    Publication.write(report, root.resolve("docs/benchmarks.md"));
+    return report.exitCode();
+  }
+}

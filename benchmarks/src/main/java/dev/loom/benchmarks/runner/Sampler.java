@@ -1,0 +1,107 @@
+package dev.loom.benchmarks.runner;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** Measures one row inside a fork. */
+final class Sampler {
+  private static final Duration WARM_UP = Duration.ofMillis(500);
+
+  /** Compilers need this long to notice what is hot; a side that is steady earlier is not fast. */
+  private static final Duration LEAST_WARM_UP = Duration.ofMillis(200);
+
+  private static final int LEAST_PAIRS = 200;
+  private static final int SUB_RUNS = 3;
+  private static final int TAIL_SAMPLES = 200_000;
+
+  /** Fresh inputs of single calls are made this many at a time, as in a batch. */
+  private static final int TAIL_CHUNK = 128;
+
+  private final Pair pair;
+  private final Duration measure;
+  private final long deadline;
+  private final Blackhole blackhole = Meter.blackhole();
+
+  /**
+   * Prepares to measure.
+   *
+   * @param pair what
+   * @param measure how long, if there is time
+   * @param left how much time there is
+   */
+  Sampler(Pair pair, Duration measure, Duration left) {
+    this.pair = pair;
+    this.measure = measure;
+    this.deadline = System.nanoTime() + left.toNanos();
+  }
+
+  /** Ratios of neighbouring batches, in the order A B B A. */
+  Samples paired() {
+    Meter floor = new Meter(pair.floor(), blackhole);
+    Meter loom = new Meter(pair.loom(), blackhole);
+    warmUp(floor, loom);
+    floor.begin();
+    loom.begin();
+    DoubleStream.Builder floors = DoubleStream.builder();
+    DoubleStream.Builder looms = DoubleStream.builder();
+    long start = System.nanoTime();
+    int pairs = 0;
+    while (!past(deadline) && (pairs < LEAST_PAIRS || !past(start + measure.toNanos()))) {
+      if (pairs++ % 2 == 0) {
+        floors.add(floor.batch());
+        looms.add(loom.batch());
+      } else {
+        looms.add(loom.batch());
+        floors.add(floor.batch());
+      }
+    }
+    return Samples.paired(
+        floors.build().toArray(), looms.build().toArray(), loom.calls(), loom.bytes());
+  }
+
+  private void warmUp(Meter... sides) {
+    long start = System.nanoTime();
+    boolean warm = false;
+    while (!warm && !past(deadline) && !past(start + WARM_UP.toNanos())) {
+      for (Meter side : sides) {
+        side.warmUp();
+      }
+      warm =
+          past(start + LEAST_WARM_UP.toNanos()) && Arrays.stream(sides).allMatch(Meter::isSteady);
+    }
+  }
+
+  /** The 99th percentile of single calls, in sub-runs that share samples and time. */
+  Samples tail() {
+    Meter loom = new Meter(pair.loom(), blackhole);
+    warmUp(loom);
+    loom.begin();
+    loom.batch();
+    DoubleStream.Builder p99 = DoubleStream.builder();
+    for (int run = 0; run < SUB_RUNS && !past(deadline); run++) {
+      p99.add(subRun(TAIL_SAMPLES / SUB_RUNS, System.nanoTime() + measure.toNanos() / SUB_RUNS));
+    }
+    return Samples.tail(p99.build().toArray(), loom.calls(), loom.bytes());
+  }
+
+  private double subRun(int most, long end) {
+    double[] times = new double[most];
+    int taken = 0;
+    while (taken < most && (taken < TAIL_CHUNK || !past(end))) {
+      int chunk = Math.min(TAIL_CHUNK, most - taken);
+      pair.loom().prepare().accept(chunk);
+      for (int i = 0; i < chunk; i++) {
+        long start = System.nanoTime();
+        blackhole.consume(pair.loom().operation().call());
+        times[taken++] = System.nanoTime() - start;
+      }
+    }
+    return Statistics.quantile(Arrays.copyOf(times, taken), 0.99);
+  }
+
+  private static boolean past(long nanos) {
+    return System.nanoTime() - nanos >= 0;
+  }
+}

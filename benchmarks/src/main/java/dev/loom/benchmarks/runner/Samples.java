@@ -1,0 +1,115 @@
+package dev.loom.benchmarks.runner;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+
+/**
+ * What forks measured of one row. Immutable by agreement: nobody writes into the arrays.
+ *
+ * @param floor nanoseconds per call of each floor batch
+ * @param loom nanoseconds per call of the operation's batch beside it
+ * @param calls calls of the operation whose bytes were counted
+ * @param bytes bytes that they allocated
+ * @param p99 99th percentile of single calls, one for each sub-run, in nanoseconds
+ * @param collector the garbage collector that was at work
+ */
+record Samples(
+    double[] floor, double[] loom, long calls, long bytes, double[] p99, String collector) {
+  /** Marks a line of the protocol; whatever else a fork prints is not ours. */
+  static final String MARK = "@loom ";
+
+  private static final double[] NONE = {};
+
+  static Samples paired(double[] floor, double[] loom, long calls, long bytes) {
+    return new Samples(floor, loom, calls, bytes, NONE, Machine.collector());
+  }
+
+  static Samples tail(double[] p99, long calls, long bytes) {
+    return new Samples(NONE, NONE, calls, bytes, p99, Machine.collector());
+  }
+
+  /** These and later samples of the same row. */
+  Samples and(Samples more) {
+    return new Samples(
+        joined(floor, more.floor),
+        joined(loom, more.loom),
+        calls + more.calls,
+        bytes + more.bytes,
+        joined(p99, more.p99),
+        more.collector);
+  }
+
+  private static double[] joined(double[] first, double[] second) {
+    return DoubleStream.concat(DoubleStream.of(first), DoubleStream.of(second)).toArray();
+  }
+
+  boolean isEmpty() {
+    return floor.length == 0 && p99.length == 0;
+  }
+
+  /** Operation over floor, one ratio for each neighbouring pair of batches. */
+  double[] ratios() {
+    double[] ratios = new double[floor.length];
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] = loom[i] / floor[i];
+    }
+    return ratios;
+  }
+
+  double bytesPerCall() {
+    return calls == 0 ? 0 : (double) bytes / calls;
+  }
+
+  /** The lines that a fork prints. */
+  List<String> toLines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(MARK + "collector " + collector);
+    for (int i = 0; i < floor.length; i++) {
+      lines.add(String.format(Locale.ROOT, "%spair %.3f %.3f", MARK, floor[i], loom[i]));
+    }
+    for (double value : p99) {
+      lines.add(String.format(Locale.ROOT, "%sp99 %.3f", MARK, value));
+    }
+    lines.add(MARK + "bytes " + bytes + " " + calls);
+    return lines;
+  }
+
+  /**
+   * Reads what a fork printed.
+   *
+   * @throws IllegalArgumentException when a line is none of {@link #toLines}
+   */
+  static Samples parse(List<String> lines) {
+    List<String> floor = new ArrayList<>();
+    List<String> loom = new ArrayList<>();
+    List<String> p99 = new ArrayList<>();
+    String collector = "unknown";
+    long bytes = 0;
+    long calls = 0;
+    for (String line : lines) {
+      String[] word = line.substring(MARK.length()).split(" ", 2);
+      switch (word[0]) {
+        case "collector" -> collector = word[1];
+        case "pair" -> {
+          String[] sides = word[1].split(" ");
+          floor.add(sides[0]);
+          loom.add(sides[1]);
+        }
+        case "p99" -> p99.add(word[1]);
+        case "bytes" -> {
+          String[] counts = word[1].split(" ");
+          bytes = Long.parseLong(counts[0]);
+          calls = Long.parseLong(counts[1]);
+        }
+        default -> throw new IllegalArgumentException("a fork printed " + line);
+      }
+    }
+    return new Samples(numbers(floor), numbers(loom), calls, bytes, numbers(p99), collector);
+  }
+
+  private static double[] numbers(List<String> texts) {
+    return texts.stream().mapToDouble(Double::parseDouble).toArray();
+  }
+}

@@ -1,0 +1,136 @@
+package dev.loom.cache;
+
+import dev.loom.chat.ChatRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer is kept under: two requests have equal keys exactly when the cache may answer one
+ * with the other's answer. Holds a SHA-256 digest, provider and model; no prompt text, tenant or
+ * user. Immutable and thread-safe.
+ */
+public final class CacheKey {
+  private static final int ID_DIGITS = 12;
+  private static final HexFormat PERCENT = HexFormat.of().withUpperCase();
+
+  private final long first;
+  private final long second;
+  private final long third;
+  private final long fourth;
+  private final String provider;
+  private final String model;
+  private @Nullable String id;
+
+  CacheKey(long first, long second, long third, long fourth, String provider, String model) {
+    this.first = first;
+    this.second = second;
+    this.third = third;
+    this.fourth = fourth;
+    this.provider = provider;
+    this.model = model;
+  }
+
+  /**
+   * Derives the key of a request. Call id, user, tags and cache directives never enter it; the
+   * tenant and, where the scope says so, the user enter as part of the scope.
+   *
+   * @param request any request
+   * @param scope with whom its answer may be shared
+   * @return the key, the same for equal requests on every machine
+   * @throws UnkeyableException when the request holds something that has no exact encoding
+   */
+  public static CacheKey of(ChatRequest request, CacheScope scope) {
+    return KeyDerivation.derive(
+        Objects.requireNonNull(request, "request"), Objects.requireNonNull(scope, "scope"));
+  }
+
+  /**
+   * The provider that the request names.
+   *
+   * @return its id, never empty
+   */
+  public String provider() {
+    return provider;
+  }
+
+  /**
+   * The model that the request names.
+   *
+   * @return its id, never empty
+   */
+  public String model() {
+    return model;
+  }
+
+  /**
+   * A short name of the key for logs and reports; not unique.
+   *
+   * @return the first 12 hex digits of the digest
+   */
+  public String id() {
+    String known = id; // a race computes the same immutable text twice, which is harmless
+    if (known == null) {
+      known = HexFormat.of().toHexDigits(first).substring(0, ID_DIGITS);
+      id = known;
+    }
+    return known;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || other instanceof CacheKey key
+            && first == key.first
+            && second == key.second
+            && third == key.third
+            && fourth == key.fourth
+            && model.equals(key.model)
+            && provider.equals(key.provider);
+  }
+
+  @Override
+  public int hashCode() {
+    return (int) first;
+  }
+
+  /**
+   * The visible key {@code v1:provider:model:<64 hex>}. In provider and model every UTF-8 byte
+   * outside {@code A-Z a-z 0-9 . _ - /} is percent-encoded, so the text splits one way only.
+   */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(96).append(KeyDerivation.VERSION).append(':');
+    escape(provider, text);
+    text.append(':');
+    escape(model, text);
+    HexFormat hex = HexFormat.of();
+    return text.append(':')
+        .append(hex.toHexDigits(first))
+        .append(hex.toHexDigits(second))
+        .append(hex.toHexDigits(third))
+        .append(hex.toHexDigits(fourth))
+        .toString();
+  }
+
+  private static void escape(String value, StringBuilder text) {
+    for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+      if (isPlain(b)) {
+        text.append((char) b);
+      } else {
+        text.append('%').append(PERCENT.toHexDigits(b));
+      }
+    }
+  }
+
+  private static boolean isPlain(byte b) {
+    return b >= 'a' && b <= 'z'
+        || b >= 'A' && b <= 'Z'
+        || b >= '0' && b <= '9'
+        || b == '.'
+        || b == '_'
+        || b == '-'
+        || b == '/';
+  }
+}

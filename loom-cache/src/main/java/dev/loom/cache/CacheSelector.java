@@ -1,0 +1,241 @@
+package dev.loom.cache;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Chooses entries to drop. Immutable; selectors combine by {@link #and}. Names are compared
+ * exactly.
+ */
+public sealed interface CacheSelector {
+
+  /**
+   * Whether an entry is chosen.
+   *
+   * @param entry the entry
+   * @param age time since it was stored
+   * @return true when it is to be dropped
+   */
+  boolean matches(CacheEntry entry, Duration age);
+
+  /**
+   * Chooses what both selectors choose.
+   *
+   * @param other another selector
+   * @return the combination
+   */
+  default CacheSelector and(CacheSelector other) {
+    return new Both(this, other);
+  }
+
+  /**
+   * Chooses every entry.
+   *
+   * @return the selector
+   */
+  static CacheSelector all() {
+    return new All();
+  }
+
+  /**
+   * Chooses the entries of a provider.
+   *
+   * @param name the provider's id, not blank
+   * @return the selector
+   */
+  static CacheSelector provider(String name) {
+    return new Provider(name);
+  }
+
+  /**
+   * Chooses the entries of a model, whatever its provider.
+   *
+   * @param name the model's id, not blank
+   * @return the selector
+   */
+  static CacheSelector model(String name) {
+    return new Model(name);
+  }
+
+  /**
+   * Chooses what calls of a tenant made.
+   *
+   * @param id the tenant's id, not blank
+   * @return the selector
+   */
+  static CacheSelector tenant(String id) {
+    return new Tenant(id);
+  }
+
+  /**
+   * Chooses what calls of a user made.
+   *
+   * @param id the user's id, not blank
+   * @return the selector
+   */
+  static CacheSelector user(String id) {
+    return new User(id);
+  }
+
+  /**
+   * Chooses entries older than a limit; one exactly as old stays.
+   *
+   * @param age the limit, not negative
+   * @return the selector
+   */
+  static CacheSelector olderThan(Duration age) {
+    return new OlderThan(age);
+  }
+
+  /**
+   * Chooses entries whose visible key begins with a text, taken literally. The leading {@code v1:}
+   * may be left out, one trailing {@code *} is dropped; end with {@code :} to mean a whole segment.
+   *
+   * @param text the beginning, not blank
+   * @return the selector
+   */
+  static CacheSelector prefix(String text) {
+    return new Prefix(text);
+  }
+
+  /** Every entry. */
+  record All() implements CacheSelector {
+    @Override
+    public boolean matches(CacheEntry entry, Duration age) {
+      return true;
+    }
+  }
+
+  /**
+   * Entries of a provider.
+   *
+   * @param name the provider's id
+   */
+  record Provider(String name) implements CacheSelector {
+    // Rejects blank names.
+    public Provider {
+      requireText("provider", name);
+    }
+
+    @Override
+    public boolean matches(CacheEntry entry, Duration age) {
+      return entry.key().provider().equals(name);
+    }
+  }
+
+  /**
+   * Entries of a model.
+   *
+   * @param name the model's id
+   */
+  record Model(String name) implements CacheSelector {
+    // Rejects blank names.
+    public Model {
+      requireText("model", name);
+    }
+
+    @Override
+    public boolean matches(CacheEntry entry, Duration age) {
+      return entry.key().model().equals(name);
+    }
+  }
+
+  /**
+   * Entries made by a tenant's calls.
+   *
+   * @param id the tenant's id
+   */
+  record Tenant(String id) implements CacheSelector {
+    // Rejects blank ids.
+    public Tenant {
+      requireText("tenant", id);
+    }
+
+    @Override
+    public boolean matches(CacheEntry entry, Duration age) {
+      return id.equals(entry.tenant());
+    }
+  }
+
+  /**
+   * Entries made by a user's calls.
+   *
+   * @param id the user's id
+   */
+  record User(String id) implements CacheSelector {
+    // Rejects blank ids.
+    public User {
+      requireText("user", id);
+    }
+
+    @Override
+    public boolean matches(CacheEntry entry, Duration age) {
+      return id.equals(entry.user());
+    }
+  }
+
+  /**
+   * Entries older than a limit.
+   *
+   * @param age the limit
+   */
+  record OlderThan(Duration age) implements CacheSelector {
+    // Rejects negative ages.
+    public OlderThan {
+      if (age.isNegative()) {
+        throw new IllegalArgumentException("selector age is " + age + "; it must not be negative");
+      }
+    }
+
+    @Override
+    public boolean matches(CacheEntry entry, Duration entryAge) {
+      return entryAge.compareTo(age) > 0;
+    }
+  }
+
+  /**
+   * Entries whose visible key begins with a text.
+   *
+   * @param text the beginning, without version and trailing star
+   */
+  record Prefix(String text) implements CacheSelector {
+    private static final String VERSION = KeyDerivation.VERSION + ":";
+
+    // Drops the version and one trailing star.
+    public Prefix {
+      requireText("prefix", text);
+      text = text.endsWith("*") ? text.substring(0, text.length() - 1) : text;
+      text = text.startsWith(VERSION) ? text.substring(VERSION.length()) : text;
+    }
+
+    @Override
+    public boolean matches(CacheEntry entry, Duration age) {
+      return entry.key().toString().startsWith(text, VERSION.length());
+    }
+  }
+
+  /**
+   * Entries that two selectors choose.
+   *
+   * @param first the one
+   * @param second the other
+   */
+  record Both(CacheSelector first, CacheSelector second) implements CacheSelector {
+    // Rejects {@code null}.
+    public Both {
+      Objects.requireNonNull(first, "first");
+      Objects.requireNonNull(second, "second");
+    }
+
+    @Override
+    public boolean matches(CacheEntry entry, Duration age) {
+      return first.matches(entry, age) && second.matches(entry, age);
+    }
+  }
+
+  private static void requireText(String what, String value) {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException("selector " + what + " is blank; give its exact text");
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.loom.cache;
+
+import dev.loom.chat.BinaryPart;
+import dev.loom.chat.Blob;
+import dev.loom.chat.Caller;
+import dev.loom.chat.ChatResponse;
+import dev.loom.chat.ToolCall;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Estimates the heap that an entry takes, once, when it is stored. Assumes compressed pointers and
+ * compact strings, the defaults of every JVM with a heap below 32 GB.
+ */
+final class EntrySize {
+  // Entry, key, response, usage and the backend's own node and slot.
+  private static final long FIXED = 560;
+  private static final long STRING = 48;
+  private static final long OBJECT = 32;
+  private static final long MEMBER = 56;
+  private static final int MAX_DEPTH = 1000;
+
+  private EntrySize() {}
+
+  static long of(CacheKey key, Caller caller, ChatResponse response, StreamPieces pieces) {
+    long bytes = FIXED + pieces.sizeBytes();
+    bytes += string(key.provider()) + string(key.model());
+    bytes += string(caller.tenant()) + string(caller.user());
+    bytes += string(response.text()) + string(response.reasoning());
+    bytes += string(response.providerFinishReason());
+    bytes += string(response.upstreamId()) + string(response.upstreamModel());
+    for (ToolCall call : response.toolCalls()) {
+      bytes += OBJECT + string(call.id()) + string(call.name()) + string(call.arguments());
+    }
+    for (BinaryPart part : response.media()) {
+      bytes += OBJECT + string(part.mediaType()) + blob(part.content()) + tree(part.extra(), 0);
+    }
+    return bytes + tree(response.extra(), 0);
+  }
+
+  private static long string(@Nullable String text) {
+    if (text == null) {
+      return 0;
+    }
+    int size = text.length();
+    for (int i = 0; i < size; i++) {
+      if (text.charAt(i) > 0xFF) {
+        return STRING + 2L * size;
+      }
+    }
+    return STRING + size;
+  }
+
+  private static long blob(Blob blob) {
+    return STRING + OBJECT + blob.size();
+  }
+
+  private static long tree(@Nullable Object value, int depth) {
+    if (depth > MAX_DEPTH) {
+      return OBJECT;
+    }
+    long bytes = 0;
+    if (value instanceof Map<?, ?> map) {
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        bytes += MEMBER + tree(entry.getKey(), depth + 1) + tree(entry.getValue(), depth + 1);
+      }
+      return map.isEmpty() ? 0 : bytes + 2 * OBJECT;
+    }
+    if (value instanceof List<?> list) {
+      for (Object item : list) {
+        bytes += Integer.BYTES + tree(item, depth + 1);
+      }
+      return bytes + OBJECT;
+    }
+    if (value instanceof String text) {
+      return string(text);
+    }
+    return value instanceof Blob blob ? blob(blob) : OBJECT;
+  }
+}

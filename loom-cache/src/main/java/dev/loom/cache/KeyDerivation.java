@@ -1,0 +1,119 @@
+package dev.loom.cache;
+
+import dev.loom.cache.KeyMembers.Name;
+import dev.loom.chat.Caller;
+import dev.loom.chat.ChatRequest;
+import dev.loom.chat.ModelId;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes two requests equal; version 1. Pure: the same request gives the same digest on every
+ * machine, JDK and day. Any change of a digest is a new version.
+ *
+ * <p>The digest covers, in this order: scope, namespace, provider, endpoint, model, and the request
+ * as one tree in the shape of a chat-completions body. Everything in the request counts, save the
+ * few top-level members listed in {@link #inertMembers}, which no provider lets change an answer.
+ */
+final class KeyDerivation {
+  static final String VERSION = "v1";
+
+  /** Elements of a list of messages longer than this enter by their digest. */
+  static final int LONG_ELEMENT_BYTES = 1024;
+
+  private static final byte[] PREFIX = "loom-key/1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NO_NAMESPACE = Name.of("").encoded();
+  private static final byte[] TENANT = Name.of("tenant").encoded();
+  private static final byte[] USER = Name.of("user").encoded();
+  private static final byte[] GLOBAL = Name.of("global").encoded();
+
+  private static final Set<String> MESSAGE_LISTS = Set.of("messages", "input", "contents");
+  private static final Set<String> INERT = Set.of("stream", "stream_options");
+  private static final Map<String, Set<String>> INERT_BY_PROVIDER =
+      Map.of(
+          "openai", openAi(),
+          "azure-openai", openAi(),
+          "anthropic", Set.of("stream", "stream_options", "metadata"));
+
+  private static final EncoderPool ENCODERS = new EncoderPool();
+
+  private KeyDerivation() {}
+
+  private static Set<String> openAi() {
+    return Set.of(
+        "stream",
+        "stream_options",
+        "user",
+        "safety_identifier",
+        "prompt_cache_key",
+        "prompt_cache_retention",
+        "metadata");
+  }
+
+  static Set<String> inertMembers(String provider) {
+    return INERT_BY_PROVIDER.getOrDefault(provider, INERT);
+  }
+
+  static CacheKey derive(ChatRequest request, CacheScope scope) {
+    ModelId model = request.model();
+    if (model.provider().isEmpty() || model.model().isEmpty()) {
+      throw new UnkeyableException("provider or model is empty");
+    }
+    KeyEncoder encoder = ENCODERS.take();
+    try {
+      encode(request, scope, encoder);
+      return encoder.key(model.provider(), model.model());
+    } catch (UnkeyableException e) {
+      throw e;
+    } catch (RuntimeException e) { // a provider value that cannot describe itself, for instance
+      throw new UnkeyableException("a value could not be read", e);
+    } finally {
+      ENCODERS.give(encoder);
+    }
+  }
+
+  /** Writes all that counts; what the digest is made of. */
+  static void encode(ChatRequest request, CacheScope scope, KeyEncoder out) {
+    out.raw(PREFIX);
+    scope(scope, request.caller(), out);
+    out.raw(NO_NAMESPACE);
+    out.string(request.model().provider());
+    int endpoint = out.open('[');
+    out.string(request.endpoint().path());
+    out.string(request.endpoint().address());
+    out.count(endpoint, 2);
+    out.string(request.model().model());
+    RequestTree.write(request, inertMembers(request.model().provider()), MESSAGE_LISTS, out);
+  }
+
+  private static void scope(CacheScope scope, Caller caller, KeyEncoder out) {
+    int at = out.open('[');
+    switch (scope) {
+      case TENANT -> {
+        out.raw(TENANT);
+        nullable(caller.tenant(), out);
+        out.count(at, 2);
+      }
+      case USER -> {
+        out.raw(USER);
+        nullable(caller.tenant(), out);
+        nullable(caller.user(), out);
+        out.count(at, 3);
+      }
+      case GLOBAL -> {
+        out.raw(GLOBAL);
+        out.count(at, 1);
+      }
+    }
+  }
+
+  private static void nullable(@Nullable String value, KeyEncoder out) {
+    if (value == null) {
+      out.tag('n');
+    } else {
+      out.string(value);
+    }
+  }
+}

@@ -1,0 +1,279 @@
+package dev.loom.cache;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/**
+ * Writes values in the tagged form of key version 1 and digests them. Reusable after {@link
+ * #reset}; not thread-safe. Everything goes through one byte array: a key costs one pass over its
+ * text and next to no garbage.
+ */
+final class KeyEncoder {
+  static final int DIGEST_BYTES = 32;
+
+  private static final int INITIAL_BYTES = 4096;
+  private static final int CHUNK = 2048;
+  // Below this length a plain loop beats setting up the charset encoder.
+  private static final int SHORT = 20;
+  private static final long SIGN_BITS = 0x8080808080808080L;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+  private final MessageDigest sha256 = newSha256();
+  // The platform's Latin-1 encoder is vectorised, which no loop over charAt is.
+  private final CharsetEncoder latin1 = StandardCharsets.ISO_8859_1.newEncoder();
+  private final CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
+  private final char[] chars = new char[CHUNK];
+  private final CharBuffer charView = CharBuffer.wrap(chars);
+  private byte[] buffer = new byte[INITIAL_BYTES];
+  private ByteBuffer byteView = ByteBuffer.wrap(buffer);
+  private int length;
+
+  private static MessageDigest newSha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  void reset() {
+    length = 0;
+  }
+
+  int length() {
+    return length;
+  }
+
+  int capacity() {
+    return buffer.length;
+  }
+
+  /** Bytes written so far; for tests. */
+  byte[] written() {
+    return Arrays.copyOf(buffer, length);
+  }
+
+  /** Writes prepared bytes, for instance a name encoded once. */
+  void raw(byte[] bytes) {
+    ensure(bytes.length);
+    System.arraycopy(bytes, 0, buffer, length, bytes.length);
+    length += bytes.length;
+  }
+
+  void tag(char tag) {
+    ensure(1);
+    buffer[length++] = (byte) tag;
+  }
+
+  /** Opens a list or map whose number of items is {@link #count set} once they are written. */
+  int open(char tag) {
+    ensure(5);
+    int at = length;
+    buffer[at] = (byte) tag;
+    length = at + 5;
+    return at;
+  }
+
+  void count(int openedAt, int count) {
+    INTS.set(buffer, openedAt + 1, count);
+  }
+
+  void blob(int size, byte[] digest) {
+    int at = open('b');
+    count(at, size);
+    raw(digest);
+  }
+
+  void string(String value) {
+    int at = open('s');
+    int body = length;
+    if (!ascii(value)) {
+      length = body;
+      if (!encode(utf8, value)) {
+        length = body;
+        buffer[at] = 'u';
+        utf16(value);
+      }
+    }
+    count(at, length - body);
+  }
+
+  private boolean ascii(String value) {
+    int size = value.length();
+    ensure(size);
+    if (size < SHORT) {
+      int bits = 0;
+      for (int i = 0; i < size; i++) {
+        char c = value.charAt(i);
+        bits |= c;
+        buffer[length + i] = (byte) c;
+      }
+      length += size;
+      return bits < 0x80;
+    }
+    int from = length;
+    return encode(latin1, value) && noSignBits(from, length);
+  }
+
+  private boolean noSignBits(int from, int to) {
+    long bits = 0;
+    int i = from;
+    for (; i <= to - Long.BYTES; i += Long.BYTES) {
+      bits |= (long) LONGS.get(buffer, i);
+    }
+    for (; i < to; i++) {
+      bits |= buffer[i];
+    }
+    return (bits & SIGN_BITS) == 0;
+  }
+
+  /** Appends a string, or says that the charset has no exact form of it. */
+  private boolean encode(CharsetEncoder encoder, String value) {
+    encoder.reset();
+    int size = value.length();
+    int from = 0;
+    while (from < size) {
+      int to = Math.min(size, from + CHUNK);
+      value.getChars(from, to, chars, 0);
+      charView.position(0).limit(to - from);
+      byteView.position(length);
+      CoderResult result = encoder.encode(charView, byteView, to == size);
+      if (result.isError()) {
+        return false;
+      }
+      length = byteView.position();
+      from += charView.position(); // a surrogate pair split by the chunk stays for the next one
+      if (result.isOverflow()) {
+        ensure(3 * CHUNK);
+      }
+    }
+    return true;
+  }
+
+  private void utf16(String value) {
+    ensure(Math.multiplyExact(2, value.length()));
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      buffer[length++] = (byte) (c >>> 8);
+      buffer[length++] = (byte) c;
+    }
+  }
+
+  /** Writes {@code digits * 10^exponent}. */
+  void decimal(long digits, long exponent) {
+    if (digits == 0) {
+      digits("0");
+      return;
+    }
+    long shortened = digits;
+    long raised = exponent;
+    while (shortened % 10 == 0) {
+      shortened /= 10;
+      raised++;
+    }
+    int at = open('d');
+    ensure(48);
+    int body = length;
+    append(shortened);
+    buffer[length++] = 'e';
+    append(raised);
+    count(at, length - body);
+  }
+
+  private void append(long number) {
+    int end = length + (number < 0 ? 1 : 0) + digitsOf(number);
+    if (number < 0) {
+      buffer[length] = '-';
+    }
+    length = end;
+    long rest = number;
+    do { // remainders keep the sign, so that Long.MIN_VALUE needs no case of its own
+      buffer[--end] = (byte) ('0' + Math.abs(rest % 10));
+      rest /= 10;
+    } while (rest != 0);
+  }
+
+  private static int digitsOf(long number) {
+    int digits = 1;
+    for (long rest = number / 10; rest != 0; rest /= 10) {
+      digits++;
+    }
+    return digits;
+  }
+
+  void decimal(BigDecimal number) {
+    decimal(number.unscaledValue(), -(long) number.scale());
+  }
+
+  void decimal(BigInteger unscaled, long exponent) {
+    if (unscaled.bitLength() < Long.SIZE) {
+      decimal(unscaled.longValue(), exponent);
+      return;
+    }
+    String text = unscaled.toString();
+    int end = text.length();
+    while (text.charAt(end - 1) == '0') {
+      end--;
+    }
+    digits(text.substring(0, end) + 'e' + Math.addExact(exponent, text.length() - end));
+  }
+
+  private void digits(String text) {
+    int at = open('d');
+    ascii(text);
+    count(at, text.length());
+  }
+
+  /** Replaces all that was written since a position by its digest. */
+  void hash(int from) {
+    ensure(1 + DIGEST_BYTES);
+    sha256.update(buffer, from, length - from);
+    buffer[from] = 'h';
+    digestTo(from + 1);
+    length = from + 1 + DIGEST_BYTES;
+  }
+
+  /** The key of all that was written; the encoder must be reset afterwards. */
+  CacheKey key(String provider, String model) {
+    sha256.update(buffer, 0, length);
+    digestTo(0);
+    return new CacheKey(
+        (long) LONGS.get(buffer, 0),
+        (long) LONGS.get(buffer, Long.BYTES),
+        (long) LONGS.get(buffer, 2 * Long.BYTES),
+        (long) LONGS.get(buffer, 3 * Long.BYTES),
+        provider,
+        model);
+  }
+
+  private void digestTo(int at) {
+    try {
+      sha256.digest(buffer, at, DIGEST_BYTES);
+    } catch (DigestException e) {
+      throw new AssertionError("the buffer has room for a digest", e);
+    }
+  }
+
+  private void ensure(int more) {
+    int needed = Math.addExact(length, more);
+    if (needed > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(needed, buffer.length + (buffer.length >> 1)));
+      byteView = ByteBuffer.wrap(buffer);
+    }
+  }
+}

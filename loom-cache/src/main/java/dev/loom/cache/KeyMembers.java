@@ -1,0 +1,116 @@
+package dev.loom.cache;
+
+import dev.loom.chat.ProviderValue;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One map being written: members known by type, given in sorted order, merged with extra members. A
+ * name given both ways stands twice, the typed value first, so that no request hides another.
+ */
+final class KeyMembers {
+  /** A member's name, encoded once. */
+  record Name(String text, byte[] encoded) {
+    static Name of(String text) {
+      KeyEncoder encoder = new KeyEncoder();
+      encoder.string(text);
+      return new Name(text, encoder.written());
+    }
+  }
+
+  private final KeyEncoder out;
+  private final Map<String, @Nullable Object> extra;
+  private final String[] extraNames;
+  private final Set<String> inert;
+  private final Set<String> messageLists;
+  private final int depth;
+  private final int openedAt;
+  private int nextExtra;
+  private int count;
+
+  /**
+   * Opens the map.
+   *
+   * @param inert names of extra members that are left out
+   * @param messageLists names of extra members whose long elements are digested
+   * @param depth how many maps and lists this map's members stand in
+   */
+  KeyMembers(
+      KeyEncoder out,
+      Map<String, @Nullable Object> extra,
+      Set<String> inert,
+      Set<String> messageLists,
+      int depth) {
+    this.out = out;
+    this.extra = extra;
+    this.extraNames = KeyValues.sortedKeys(extra);
+    this.inert = inert;
+    this.messageLists = messageLists;
+    this.depth = depth;
+    this.openedAt = out.open('{');
+  }
+
+  static KeyMembers nested(KeyEncoder out, Map<String, @Nullable Object> extra, int depth) {
+    return new KeyMembers(out, extra, Set.of(), Set.of(), depth);
+  }
+
+  /** Writes a member's name; its value must follow. */
+  void name(Name name) {
+    while (nextExtra < extraNames.length && extraNames[nextExtra].compareTo(name.text) < 0) {
+      extraMember();
+    }
+    out.raw(name.encoded);
+    count++;
+  }
+
+  void prepared(Name name, byte[] value) {
+    name(name);
+    out.raw(value);
+  }
+
+  void text(Name name, @Nullable String value) {
+    if (value != null) {
+      name(name);
+      out.string(value);
+    }
+  }
+
+  void number(Name name, @Nullable Number value) {
+    if (value != null) {
+      name(name);
+      KeyValues.number(value, out);
+    }
+  }
+
+  void tree(Name name, @Nullable Object value) {
+    name(name);
+    KeyValues.write(value, out, depth);
+  }
+
+  void close() {
+    while (nextExtra < extraNames.length) {
+      extraMember();
+    }
+    out.count(openedAt, count);
+  }
+
+  private void extraMember() {
+    String name = extraNames[nextExtra++];
+    if (inert.contains(name)) {
+      return;
+    }
+    out.string(name);
+    count++;
+    Object value = extra.get(name);
+    if (value instanceof ProviderValue described && messageLists.contains(name)) {
+      value = described.tree();
+    }
+    if (value instanceof List<?> list && messageLists.contains(name)) {
+      KeyValues.list(list, out, KeyValues.deeper(depth), true);
+    } else {
+      KeyValues.write(value, out, depth);
+    }
+  }
+}

@@ -1,0 +1,283 @@
+package dev.loom.cache;
+
+import dev.loom.cache.KeyMembers.Name;
+import dev.loom.chat.AssistantMessage;
+import dev.loom.chat.BinaryPart;
+import dev.loom.chat.ChatRequest;
+import dev.loom.chat.LinkPart;
+import dev.loom.chat.MediaKind;
+import dev.loom.chat.Message;
+import dev.loom.chat.Part;
+import dev.loom.chat.ResponseFormat;
+import dev.loom.chat.Sampling;
+import dev.loom.chat.SystemMessage;
+import dev.loom.chat.TextPart;
+import dev.loom.chat.ToolCall;
+import dev.loom.chat.ToolChoice;
+import dev.loom.chat.ToolMessage;
+import dev.loom.chat.ToolSpec;
+import dev.loom.chat.UserMessage;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Projects a request onto the neutral tree that its key is made of: a chat-completions body, what
+ * is {@code null} left out. Members are written in the order of their names. A member that tells
+ * kinds apart (role, type) is always there, so no two kinds of message or part can look alike.
+ */
+final class RequestTree {
+  private static final Name ARGUMENTS = Name.of("arguments");
+  private static final Name CONTENT = Name.of("content");
+  private static final Name DATA = Name.of("data");
+  private static final Name DESCRIPTION = Name.of("description");
+  private static final Name FREQUENCY_PENALTY = Name.of("frequency_penalty");
+  private static final Name FUNCTION = Name.of("function");
+  private static final Name ID = Name.of("id");
+  private static final Name JSON_SCHEMA = Name.of("json_schema");
+  private static final Name MAX_TOKENS = Name.of("max_tokens");
+  private static final Name MEDIA_TYPE = Name.of("media_type");
+  private static final Name MESSAGES = Name.of("messages");
+  private static final Name NAME = Name.of("name");
+  private static final Name PARAMETERS = Name.of("parameters");
+  private static final Name PRESENCE_PENALTY = Name.of("presence_penalty");
+  private static final Name REASONING = Name.of("reasoning_content");
+  private static final Name RESPONSE_FORMAT = Name.of("response_format");
+  private static final Name ROLE = Name.of("role");
+  private static final Name SCHEMA = Name.of("schema");
+  private static final Name SEED = Name.of("seed");
+  private static final Name STOP = Name.of("stop");
+  private static final Name STRICT = Name.of("strict");
+  private static final Name TEMPERATURE = Name.of("temperature");
+  private static final Name TEXT = Name.of("text");
+  private static final Name TOOL_CALL_ID = Name.of("tool_call_id");
+  private static final Name TOOL_CALLS = Name.of("tool_calls");
+  private static final Name TOOL_CHOICE = Name.of("tool_choice");
+  private static final Name TOOLS = Name.of("tools");
+  private static final Name TOP_K = Name.of("top_k");
+  private static final Name TOP_P = Name.of("top_p");
+  private static final Name TYPE = Name.of("type");
+  private static final Name URL = Name.of("url");
+
+  private static final byte[] SYSTEM_ROLE = Name.of("system").encoded();
+  private static final byte[] USER_ROLE = Name.of("user").encoded();
+  private static final byte[] ASSISTANT_ROLE = Name.of("assistant").encoded();
+  private static final byte[] TOOL_ROLE = Name.of("tool").encoded();
+
+  // Depths of the maps that the request's own structure nests; see KeyValues.MAX_DEPTH.
+  private static final int BODY = 1;
+  private static final int ELEMENT = BODY + 2;
+  private static final int INNER = ELEMENT + 2;
+
+  private final KeyEncoder out;
+
+  private RequestTree(KeyEncoder out) {
+    this.out = out;
+  }
+
+  static void write(
+      ChatRequest request, Set<String> inert, Set<String> messageLists, KeyEncoder out) {
+    KeyMembers body = new KeyMembers(out, request.extra(), inert, messageLists, BODY);
+    new RequestTree(out).body(request, body);
+  }
+
+  private void body(ChatRequest request, KeyMembers body) {
+    Sampling sampling = request.sampling();
+    body.number(FREQUENCY_PENALTY, sampling.frequencyPenalty());
+    body.number(MAX_TOKENS, sampling.maxOutputTokens());
+    body.name(MESSAGES);
+    messages(request.messages());
+    body.number(PRESENCE_PENALTY, sampling.presencePenalty());
+    if (request.responseFormat() != null) {
+      body.name(RESPONSE_FORMAT);
+      responseFormat(request.responseFormat());
+    }
+    body.number(SEED, sampling.seed());
+    if (!sampling.stop().isEmpty()) {
+      body.tree(STOP, sampling.stop());
+    }
+    body.number(TEMPERATURE, sampling.temperature());
+    if (request.toolChoice() != null) {
+      body.name(TOOL_CHOICE);
+      toolChoice(request.toolChoice());
+    }
+    if (!request.tools().isEmpty()) {
+      body.name(TOOLS);
+      int list = out.open('[');
+      request.tools().forEach(this::tool);
+      out.count(list, request.tools().size());
+    }
+    body.number(TOP_K, sampling.topK());
+    body.number(TOP_P, sampling.topP());
+    body.close();
+  }
+
+  private void messages(List<Message> messages) {
+    int list = out.open('[');
+    for (int i = 0; i < messages.size(); i++) {
+      int from = out.length();
+      message(messages.get(i));
+      KeyValues.hashIfLong(out, from);
+    }
+    out.count(list, messages.size());
+  }
+
+  private void message(Message message) {
+    if (message instanceof UserMessage user) {
+      user(user);
+    } else if (message instanceof AssistantMessage assistant) {
+      assistant(assistant);
+    } else if (message instanceof SystemMessage system) {
+      KeyMembers members = KeyMembers.nested(out, Map.of(), ELEMENT);
+      members.text(CONTENT, system.text());
+      members.prepared(ROLE, SYSTEM_ROLE);
+      members.close();
+    } else if (message instanceof ToolMessage tool) {
+      tool(tool);
+    }
+  }
+
+  private void user(UserMessage user) {
+    KeyMembers members = KeyMembers.nested(out, user.extra(), ELEMENT);
+    members.name(CONTENT);
+    content(user.parts());
+    members.text(NAME, user.name());
+    members.prepared(ROLE, USER_ROLE);
+    members.close();
+  }
+
+  private void assistant(AssistantMessage assistant) {
+    KeyMembers members = KeyMembers.nested(out, assistant.extra(), ELEMENT);
+    members.text(CONTENT, assistant.text());
+    members.text(REASONING, assistant.reasoning());
+    members.prepared(ROLE, ASSISTANT_ROLE);
+    if (!assistant.toolCalls().isEmpty()) {
+      members.name(TOOL_CALLS);
+      int list = out.open('[');
+      assistant.toolCalls().forEach(this::toolCall);
+      out.count(list, assistant.toolCalls().size());
+    }
+    members.close();
+  }
+
+  private void tool(ToolMessage tool) {
+    KeyMembers members = KeyMembers.nested(out, tool.extra(), ELEMENT);
+    members.name(CONTENT);
+    content(tool.parts());
+    members.text(NAME, tool.name());
+    members.prepared(ROLE, TOOL_ROLE);
+    members.text(TOOL_CALL_ID, tool.toolCallId());
+    members.close();
+  }
+
+  /** One text is written as a plain string, the way clients send it. */
+  private void content(List<Part> parts) {
+    if (parts.size() == 1 && parts.get(0) instanceof TextPart only) {
+      out.string(only.text());
+      return;
+    }
+    int list = out.open('[');
+    parts.forEach(this::part);
+    out.count(list, parts.size());
+  }
+
+  private void part(Part part) {
+    if (part instanceof TextPart text) {
+      KeyMembers members = KeyMembers.nested(out, Map.of(), INNER);
+      members.text(TEXT, text.text());
+      members.text(TYPE, "text");
+      members.close();
+    } else if (part instanceof BinaryPart binary) {
+      KeyMembers members = KeyMembers.nested(out, binary.extra(), INNER);
+      members.tree(DATA, binary.content());
+      members.text(MEDIA_TYPE, binary.mediaType());
+      members.text(TYPE, kind(binary.kind()));
+      members.close();
+    } else if (part instanceof LinkPart link) {
+      KeyMembers members = KeyMembers.nested(out, link.extra(), INNER);
+      members.text(MEDIA_TYPE, link.mediaType());
+      members.text(TYPE, kind(link.kind()) + "_url");
+      members.text(URL, link.location().toString());
+      members.close();
+    }
+  }
+
+  // Spelled out: renaming a constant must not change a key.
+  private static String kind(MediaKind kind) {
+    return switch (kind) {
+      case IMAGE -> "image";
+      case AUDIO -> "audio";
+      case VIDEO -> "video";
+      case FILE -> "file";
+    };
+  }
+
+  private void toolCall(ToolCall call) {
+    KeyMembers members = KeyMembers.nested(out, Map.of(), INNER);
+    members.name(FUNCTION);
+    KeyMembers function = KeyMembers.nested(out, Map.of(), INNER + 1);
+    function.text(ARGUMENTS, call.arguments());
+    function.text(NAME, call.name());
+    function.close();
+    members.text(ID, call.id());
+    members.text(TYPE, "function");
+    members.close();
+  }
+
+  private void tool(ToolSpec tool) {
+    KeyMembers members = KeyMembers.nested(out, Map.of(), ELEMENT);
+    members.name(FUNCTION);
+    KeyMembers function = KeyMembers.nested(out, tool.extra(), ELEMENT + 1);
+    function.text(DESCRIPTION, tool.description());
+    function.text(NAME, tool.name());
+    if (!tool.parameters().isEmpty()) {
+      function.tree(PARAMETERS, tool.parameters());
+    }
+    function.close();
+    members.text(TYPE, "function");
+    members.close();
+  }
+
+  private void toolChoice(ToolChoice choice) {
+    if (choice.tool() == null) {
+      out.string(
+          switch (choice.mode()) {
+            case AUTO -> "auto";
+            case REQUIRED -> "required";
+            case NONE -> "none";
+          });
+      return;
+    }
+    KeyMembers members = KeyMembers.nested(out, Map.of(), BODY + 1);
+    members.name(FUNCTION);
+    KeyMembers function = KeyMembers.nested(out, Map.of(), BODY + 2);
+    function.text(NAME, choice.tool());
+    function.close();
+    members.text(TYPE, "function");
+    members.close();
+  }
+
+  private void responseFormat(ResponseFormat format) {
+    KeyMembers members = KeyMembers.nested(out, Map.of(), BODY + 1);
+    if (format.kind() == ResponseFormat.Kind.JSON_SCHEMA) {
+      members.name(JSON_SCHEMA);
+      KeyMembers schema = KeyMembers.nested(out, Map.of(), BODY + 2);
+      schema.text(NAME, format.name());
+      schema.tree(SCHEMA, format.schema());
+      strict(schema, format.strict());
+      schema.close();
+      members.text(TYPE, "json_schema");
+    } else {
+      strict(members, format.strict());
+      members.text(TYPE, format.kind() == ResponseFormat.Kind.JSON ? "json_object" : "text");
+    }
+    members.close();
+  }
+
+  private static void strict(KeyMembers members, @Nullable Boolean strict) {
+    if (strict != null) {
+      members.tree(STRICT, strict);
+    }
+  }
+}

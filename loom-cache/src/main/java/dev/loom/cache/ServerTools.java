@@ -1,0 +1,84 @@
+package dev.loom.cache;
+
+import dev.loom.chat.ChatRequest;
+import dev.loom.chat.ProviderValue;
+import dev.loom.chat.ToolSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds tools that the provider runs itself: web search, code interpreters, computer use, remote
+ * MCP. What their answers depend on changes without the request changing. A tool of an unknown kind
+ * counts as one, since a needless miss is cheaper than a stale answer.
+ */
+final class ServerTools {
+  private static final Set<String> CLIENT_TYPES = Set.of("function", "custom");
+  private static final Set<String> CLIENT_DECLARATIONS =
+      Set.of("functionDeclarations", "function_declarations");
+  // Members that turn on a tool by their presence: OpenAI, Anthropic, xAI, OpenRouter, Qwen.
+  private static final List<String> SWITCHES =
+      List.of("web_search_options", "mcp_servers", "search_parameters", "plugins", "enable_search");
+
+  private ServerTools() {}
+
+  static boolean in(ChatRequest request) {
+    for (ToolSpec tool : request.tools()) {
+      if (tool.extra().containsKey("type") && !isClientType(tool.extra().get("type"))) {
+        return true;
+      }
+    }
+    Map<String, @Nullable Object> extra = request.extra();
+    if (extra.isEmpty()) {
+      return false;
+    }
+    for (String name : SWITCHES) {
+      if (isOn(extra.get(name))) {
+        return true;
+      }
+    }
+    return anyServerTool(plain(extra.get("tools")));
+  }
+
+  /** Whether a member is there and says more than "no". */
+  static boolean isOn(@Nullable Object value) {
+    Object plain = plain(value);
+    return plain != null
+        && !Boolean.FALSE.equals(plain)
+        && !(plain instanceof List<?> list && list.isEmpty());
+  }
+
+  private static boolean anyServerTool(@Nullable Object tools) {
+    if (tools == null) {
+      return false;
+    }
+    if (!(tools instanceof List<?> list)) {
+      return true;
+    }
+    for (Object tool : list) {
+      if (!isClientTool(plain(tool))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isClientTool(@Nullable Object tool) {
+    if (!(tool instanceof Map<?, ?> members)) {
+      return false;
+    }
+    if (members.containsKey("type")) {
+      return isClientType(members.get("type"));
+    }
+    return members.containsKey("name") || CLIENT_DECLARATIONS.containsAll(members.keySet());
+  }
+
+  private static boolean isClientType(@Nullable Object type) {
+    return type instanceof String text && CLIENT_TYPES.contains(text);
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) {
+    return value instanceof ProviderValue described ? described.tree() : value;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.loom.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.loom.Loom;
+import dev.loom.chat.CallFailure;
+import dev.loom.chat.ChatRequest;
+import dev.loom.chat.ChatResponse;
+import dev.loom.chat.DeltaListener;
+import dev.loom.chat.Layer;
+import dev.loom.chat.LoomClient;
+import dev.loom.chat.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LoomTest {
+  private static final ChatRequest REQUEST = ChatRequest.of("p", "m", "hi");
+  private static final ChatResponse ANSWER = ChatResponse.builder().text("hello").build();
+
+  private final List<String> events = new ArrayList<>();
+
+  @AfterEach
+  void clearInterrupt() {
+    Thread.interrupted();
+  }
+
+  private Layer layer(Stage stage, String name, @Nullable Exception onClose) {
+    return new Layer() {
+      @Override
+      public Stage stage() {
+        return stage;
+      }
+
+      @Override
+      public LoomClient wrap(LoomClient next) {
+        return new Noting(name, next, onClose);
+      }
+    };
+  }
+
+  @SuppressWarnings("try") // it throws InterruptedException on purpose
+  private final class Noting implements LoomClient, AutoCloseable {
+    private final String name;
+    private final LoomClient next;
+    private final @Nullable Exception onClose;
+
+    Noting(String name, LoomClient next, @Nullable Exception onClose) {
+      this.name = name;
+      this.next = next;
+      this.onClose = onClose;
+    }
+
+    @Override
+    public ChatResponse chat(ChatRequest request, @Nullable DeltaListener listener) {
+      events.add(name);
+      return next.chat(request, listener);
+    }
+
+    @Override
+    public CallFailure describe(Throwable failure) {
+      return next.describe(failure);
+    }
+
+    @Override
+    public void close() throws Exception {
+      events.add("close " + name);
+      if (onClose != null) {
+        throw onClose;
+      }
+    }
+  }
+
+  @Test
+  void layersStandInTheirFixedOrderHoweverTheyAreGiven() {
+    try (Loom loom =
+        Loom.builder((request, listener) -> ANSWER)
+            .with(layer(Stage.BUDGET, "budget", null))
+            .with(layer(Stage.CACHE, "cache", null))
+            .with(layer(Stage.LOG, "log 1", null))
+            .with(layer(Stage.LOG, "log 2", null))
+            .build()) {
+      assertThat(loom.chat(REQUEST)).isSameAs(ANSWER);
+      assertThat(events).containsExactly("log 1", "log 2", "cache", "budget");
+      events.clear();
+    }
+    assertThat(events).containsExactly("close log 1", "close log 2", "close cache", "close budget");
+  }
+
+  @Test
+  void chainWithoutLayersIsTheUpstream() {
+    try (Loom loom = Loom.builder((request, listener) -> ANSWER).build()) {
+      assertThat(loom.chat(REQUEST)).isSameAs(ANSWER);
+      assertThat(loom.describe(new RuntimeException()).kind()).isEqualTo(CallFailure.Kind.OTHER);
+    }
+  }
+
+  @Test
+  void layerThatFailsToCloseDoesNotKeepTheOthersOpen() {
+    RuntimeException first = new RuntimeException("first");
+    Loom loom =
+        Loom.builder((request, listener) -> ANSWER)
+            .with(layer(Stage.LOG, "log", first))
+            .with(layer(Stage.CACHE, "cache", new InterruptedException()))
+            .with(layer(Stage.BUDGET, "budget", null))
+            .build();
+    Throwable thrown = catchThrowable(loom::close);
+    assertThat(thrown).isSameAs(first);
+    assertThat(thrown.getSuppressed()).hasSize(1);
+    assertThat(events).containsExactly("close log", "close cache", "close budget");
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+  }
+}
