@@ -56,6 +56,7 @@ class MessagesTest {
 
       assertThat(Messages.toLangChain4j(Messages.toLoom(messages)))
           .as("seed %d, round %d", SEED, round)
+          .usingRecursiveComparison()
           .isEqualTo(messages);
     }
   }

@@ -14,12 +14,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
-/** Answers questions, each from one statement and so from one snapshot. Thread-safe. */
+/** Answers questions, each from one snapshot. Thread-safe. */
 final class CallReader {
   private final DataSource connections;
   private final BooleanSupplier closed;
@@ -29,50 +30,73 @@ final class CallReader {
     this.closed = closed;
   }
 
-  private interface Answer<T> {
+  private interface Question<T> {
+    T ask(Connection connection) throws SQLException;
+  }
+
+  private interface Rows<T> {
     T read(ResultSet rows) throws SQLException;
   }
 
   LogPage logs(Scope scope, LogQuery query) {
     // One more than asked for tells whether there are more.
     Queries.Bound bound = Queries.logs(scope, query.filter(), query.limit() + 1, query.offset());
-    List<LogEntry> entries =
-        ask(
-            bound,
-            rows -> {
-              EntryReader reader = new EntryReader(rows);
-              List<LogEntry> found = new ArrayList<>();
-              while (rows.next()) {
-                found.add(reader.read());
-              }
-              return found;
-            });
+    List<LogEntry> entries = answer(connection -> read(connection, bound, CallReader::entries));
     boolean more = entries.size() > query.limit();
     return new LogPage(more ? entries.subList(0, query.limit()) : entries, more);
   }
 
   UsageStats stats(Scope scope, StatsQuery query) {
-    return ask(
-        Queries.sums(scope, query.filter()),
-        rows -> new SumReader(rows).read(query.filter().range()));
+    Queries.Bound byModel = Queries.sumsByModel(scope, query.filter());
+    Queries.Bound byUser = Queries.sumsByUser(scope, query.filter());
+    return answer(
+        connection -> {
+          SumReader sums = new SumReader();
+          try (Statement statement = connection.createStatement()) {
+            statement.execute(Queries.SNAPSHOT);
+            try {
+              read(connection, byModel, sums::addModels);
+              read(connection, byUser, sums::addUsers);
+            } finally {
+              statement.execute(Schema.ROLLBACK);
+            }
+          }
+          return sums.stats(query.filter().range());
+        });
   }
 
   long count(Scope scope, CallFilter filter) {
-    return ask(Queries.count(scope, filter), rows -> rows.next() ? rows.getLong(1) : 0);
+    Queries.Bound bound = Queries.count(scope, filter);
+    return answer(connection -> read(connection, bound, rows -> rows.next() ? rows.getLong(1) : 0));
   }
 
-  private <T> T ask(Queries.Bound bound, Answer<T> answer) {
-    if (closed.getAsBoolean()) {
-      throw new StoreUnavailableException("the analytics store is closed");
+  private static List<LogEntry> entries(ResultSet rows) throws SQLException {
+    EntryReader reader = new EntryReader(rows);
+    List<LogEntry> found = new ArrayList<>();
+    while (rows.next()) {
+      found.add(reader.read());
     }
-    try (Connection connection = connections.getConnection();
-        PreparedStatement statement = connection.prepareStatement(bound.sql())) {
+    return found;
+  }
+
+  private static <T> T read(Connection connection, Queries.Bound bound, Rows<T> answer)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(bound.sql())) {
       for (int i = 0; i < bound.values().size(); i++) {
         statement.setObject(i + 1, bound.values().get(i));
       }
       try (ResultSet rows = statement.executeQuery()) {
         return answer.read(rows);
       }
+    }
+  }
+
+  private <T> T answer(Question<T> question) {
+    if (closed.getAsBoolean()) {
+      throw new StoreUnavailableException("the analytics store is closed");
+    }
+    try (Connection connection = connections.getConnection()) {
+      return question.ask(connection);
     } catch (SQLException e) {
       throw failure(e);
     }

@@ -25,6 +25,9 @@ final class Queries {
   /** A statement and the values for its question marks. */
   record Bound(String sql, List<@Nullable Object> values) {}
 
+  /** Opens a snapshot with the first statement that reads; ended by a roll-back. */
+  static final String SNAPSHOT = "BEGIN DEFERRED";
+
   private static final String LOGS =
       """
       SELECT c.ts, c.id, u.tenant, u.name AS user_name, r.method, r.path, m.provider,
@@ -43,38 +46,50 @@ final class Queries {
 
   private static final String NEWEST_FIRST = " ORDER BY c.ts DESC, c.id DESC LIMIT ? OFFSET ?";
 
+  // Two statements instead of one over both keys: that one would have nearly as many groups as
+  // there are calls. The plus sign keeps SQLite from walking the table in the order of an index.
+  private static final String SUMS_BY_MODEL =
+      """
+      SELECT m.provider, m.name AS model_name, g.*
+      FROM (SELECT +c.model_ref AS ref,\s""";
+
+  private static final String SUMS_BY_USER =
+      """
+      SELECT COALESCE(u.name, '') AS user_name, g.*
+      FROM (SELECT +c.user_ref AS ref,\s""";
+
   // Money is summed in two parts, since a sum of whole amounts may pass the largest integer.
   private static final String SUMS =
       """
-      SELECT m.provider, m.name AS model_name, COALESCE(u.name, '') AS user_name, g.*
-      FROM (
-        SELECT c.model_ref, c.user_ref, c.source >= 3 AS is_hit,
-          COUNT(*) AS requests,
-          SUM(c.status >= 400 OR c.status = 0) AS errors,
-          SUM(c.input_uncached) AS input_uncached, SUM(c.cache_read) AS cache_read,
-          SUM(c.cache_write_5m) AS cache_write_5m, SUM(c.cache_write_1h) AS cache_write_1h,
-          SUM(c.audio_in) AS audio_in, SUM(c.output_visible) AS output_visible,
-          SUM(c.reasoning) AS reasoning, SUM(c.audio_out) AS audio_out,
-          SUM(c.image_out) AS image_out,
-          SUM(c.cost / 1000000) AS cost_high, SUM(c.cost % 1000000) AS cost_low,
-          SUM(c.saved / 1000000) AS saved_high, SUM(c.saved % 1000000) AS saved_low,
-          SUM(iif(c.price_status & 3 = 2, c.cost / 1000000, 0)) AS estimated_high,
-          SUM(iif(c.price_status & 3 = 2, c.cost % 1000000, 0)) AS estimated_low,
-          SUM(c.cost IS NULL) AS unpriced,
-          SUM(iif(c.cost IS NULL, COALESCE(c.input_uncached, 0) + COALESCE(c.cache_read, 0)
-            + COALESCE(c.cache_write_5m, 0) + COALESCE(c.cache_write_1h, 0)
-            + COALESCE(c.audio_in, 0) + COALESCE(c.output_visible, 0) + COALESCE(c.reasoning, 0)
-            + COALESCE(c.audio_out, 0) + COALESCE(c.image_out, 0), 0)) AS unpriced_tokens,
-          SUM(c.latency_us) AS latency_us
-        FROM call c
-        WHERE\s""";
+      c.source >= 3 AS is_hit, COUNT(*) AS requests,
+        SUM(c.status >= 400 OR c.status = 0) AS errors,
+        SUM(c.input_uncached) AS input_uncached, SUM(c.cache_read) AS cache_read,
+        SUM(c.cache_write_5m) AS cache_write_5m, SUM(c.cache_write_1h) AS cache_write_1h,
+        SUM(c.audio_in) AS audio_in, SUM(c.output_visible) AS output_visible,
+        SUM(c.reasoning) AS reasoning, SUM(c.audio_out) AS audio_out,
+        SUM(c.image_out) AS image_out,
+        SUM(c.cost / 1000000) AS cost_high, SUM(c.cost % 1000000) AS cost_low,
+        SUM(c.saved / 1000000) AS saved_high, SUM(c.saved % 1000000) AS saved_low,
+        SUM(iif(c.price_status & 3 = 2, c.cost / 1000000, 0)) AS estimated_high,
+        SUM(iif(c.price_status & 3 = 2, c.cost % 1000000, 0)) AS estimated_low,
+        SUM(c.cost IS NULL) AS unpriced,
+        SUM(iif(c.cost IS NULL, COALESCE(c.input_uncached, 0) + COALESCE(c.cache_read, 0)
+          + COALESCE(c.cache_write_5m, 0) + COALESCE(c.cache_write_1h, 0)
+          + COALESCE(c.audio_in, 0) + COALESCE(c.output_visible, 0) + COALESCE(c.reasoning, 0)
+          + COALESCE(c.audio_out, 0) + COALESCE(c.image_out, 0), 0)) AS unpriced_tokens,
+        SUM(c.latency_us) AS latency_us
+      FROM call c
+      WHERE\s""";
 
-  private static final String SUMS_BY_KEYS =
+  private static final String SUMS_END_BY_MODEL =
       """
 
-        GROUP BY c.model_ref, c.user_ref, c.source >= 3) g
-      LEFT JOIN model m ON m.ref = g.model_ref
-      LEFT JOIN user u ON u.ref = g.user_ref""";
+      GROUP BY 1, 2) g LEFT JOIN model m ON m.ref = g.ref""";
+
+  private static final String SUMS_END_BY_USER =
+      """
+
+      GROUP BY 1, 2) g LEFT JOIN user u ON u.ref = g.ref""";
 
   private static final String COUNT = "SELECT COUNT(*) FROM call c WHERE ";
 
@@ -85,9 +100,16 @@ final class Queries {
     return new Bound(LOGS + conditions.sql() + NEWEST_FIRST, conditions.valuesAnd(limit, offset));
   }
 
-  static Bound sums(Scope scope, CallFilter filter) {
+  static Bound sumsByModel(Scope scope, CallFilter filter) {
     Conditions conditions = new Conditions().scope(scope).filter(filter);
-    return new Bound(SUMS + conditions.sql() + SUMS_BY_KEYS, conditions.valuesAnd());
+    return new Bound(
+        SUMS_BY_MODEL + SUMS + conditions.sql() + SUMS_END_BY_MODEL, conditions.valuesAnd());
+  }
+
+  static Bound sumsByUser(Scope scope, CallFilter filter) {
+    Conditions conditions = new Conditions().scope(scope).filter(filter);
+    return new Bound(
+        SUMS_BY_USER + SUMS + conditions.sql() + SUMS_END_BY_USER, conditions.valuesAnd());
   }
 
   static Bound count(Scope scope, CallFilter filter) {

@@ -12,55 +12,58 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * Adds up the rows of {@link Queries#sums}: from one statement, so all parts are of one instant.
- */
+/** Adds up the rows of {@link Queries#sumsByModel} and {@link Queries#sumsByUser}. */
 final class SumReader {
   /** The two parts of a sum of money: whole micro-dollars, and 10<sup>-12</sup> USD. */
   private static final int HIGH_SCALE = 6;
 
   private static final int LOW_SCALE = 12;
 
-  private final ResultSet row;
   private final Map<String, Totals> byProvider = new HashMap<>();
   private final Map<String, Totals> byModel = new HashMap<>();
   private final Map<String, Totals> byUser = new HashMap<>();
   private Totals totals = Totals.ZERO;
 
-  SumReader(ResultSet row) {
-    this.row = row;
+  SumReader addModels(ResultSet rows) throws SQLException {
+    while (rows.next()) {
+      Totals part = part(rows);
+      totals = totals.plus(part);
+      byProvider.merge(rows.getString("provider"), part, Totals::plus);
+      byModel.merge(rows.getString("model_name"), part, Totals::plus);
+    }
+    return this;
   }
 
-  UsageStats read(TimeRange covered) throws SQLException {
-    while (row.next()) {
-      Totals part = part();
-      totals = totals.plus(part);
-      byProvider.merge(row.getString("provider"), part, Totals::plus);
-      byModel.merge(row.getString("model_name"), part, Totals::plus);
-      byUser.merge(row.getString("user_name"), part, Totals::plus);
+  SumReader addUsers(ResultSet rows) throws SQLException {
+    while (rows.next()) {
+      byUser.merge(rows.getString("user_name"), part(rows), Totals::plus);
     }
+    return this;
+  }
+
+  UsageStats stats(TimeRange covered) {
     return new UsageStats(totals, byProvider, byModel, byUser, covered);
   }
 
-  private Totals part() throws SQLException {
+  private static Totals part(ResultSet row) throws SQLException {
     boolean hit = row.getBoolean("is_hit");
     long requests = row.getLong("requests");
-    TokenTotals tokens = tokens();
+    TokenTotals tokens = tokens(row);
     return new Totals(
         requests,
         row.getLong("errors"),
         hit ? requests : 0,
         hit ? TokenTotals.ZERO : tokens,
         hit ? tokens : TokenTotals.ZERO,
-        usd("cost"),
-        usd("saved"),
+        usd(row, "cost"),
+        usd(row, "saved"),
         row.getLong("unpriced"),
         hit ? 0 : row.getLong("unpriced_tokens"),
-        usd("estimated"),
+        usd(row, "estimated"),
         Duration.of(row.getLong("latency_us"), ChronoUnit.MICROS));
   }
 
-  private TokenTotals tokens() throws SQLException {
+  private static TokenTotals tokens(ResultSet row) throws SQLException {
     return new TokenTotals(
         row.getLong("input_uncached"),
         row.getLong("cache_read"),
@@ -73,7 +76,7 @@ final class SumReader {
         row.getLong("image_out"));
   }
 
-  private BigDecimal usd(String sum) throws SQLException {
+  private static BigDecimal usd(ResultSet row, String sum) throws SQLException {
     return BigDecimal.valueOf(row.getLong(sum + "_high"), HIGH_SCALE)
         .add(BigDecimal.valueOf(row.getLong(sum + "_low"), LOW_SCALE));
   }

@@ -9,11 +9,16 @@ import dev.loom.analytics.RandomCalls;
 import dev.loom.analytics.ReferenceStore;
 import dev.loom.analytics.Scope;
 import dev.loom.analytics.StatsQuery;
+import dev.loom.analytics.TestCall;
+import dev.loom.analytics.Totals;
+import dev.loom.analytics.UsageStats;
 import dev.loom.log.CallRecord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,5 +56,39 @@ class StatsPropertyTest {
         }
       }
     }
+  }
+
+  @Test
+  void answerIsOneSnapshot() throws InterruptedException {
+    try (SqliteAnalyticsStore store =
+        SqliteAnalyticsStore.builder(folder.resolve("loom.db"))
+            .flushInterval(Duration.ofMillis(1))
+            .build()) {
+      AtomicBoolean stop = new AtomicBoolean();
+      Thread writing =
+          new Thread(
+              () -> {
+                for (int i = 0; !stop.get(); i++) {
+                  store.bulkSink().accept(TestCall.call().after(i).user("u" + i % 3).record());
+                }
+              });
+      writing.start();
+      long seen = 0;
+      int growths = 0;
+      while (growths < 20) {
+        UsageStats stats = store.stats(Scope.all(), StatsQuery.of(CallFilter.ALL));
+        assertThat(sum(stats.byUser())).isEqualTo(stats.totals());
+        assertThat(sum(stats.byModel())).isEqualTo(stats.totals());
+        assertThat(sum(stats.byProvider())).isEqualTo(stats.totals());
+        growths += stats.totals().requests() > seen ? 1 : 0;
+        seen = stats.totals().requests();
+      }
+      stop.set(true);
+      writing.join();
+    }
+  }
+
+  private static Totals sum(Map<String, Totals> parts) {
+    return parts.values().stream().reduce(Totals.ZERO, Totals::plus);
   }
 }
