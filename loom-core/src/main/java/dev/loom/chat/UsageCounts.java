@@ -62,15 +62,38 @@ final class UsageCounts {
     if (value instanceof Long || value instanceof Integer) {
       return ((Number) value).longValue();
     }
+    BigDecimal decimal = ParsedTree.decimal(value);
     try {
-      BigDecimal decimal = new BigDecimal(value.toString());
-      boolean small = (long) decimal.precision() - decimal.scale() <= 18;
-      return small && decimal.scale() <= 64 ? decimal.longValueExact() : -1;
-    } catch (NumberFormatException e) {
-      return -1;
+      return decimal == null ? -1 : decimal.longValueExact();
     } catch (ArithmeticException e) {
-      return -1; // a fraction
+      return -1; // a fraction, or beyond all counts
     }
+  }
+
+  /** The sum of what is known; one beyond all counts is an adjustment and leaves the first. */
+  OptionalLong sum(OptionalLong a, OptionalLong b) {
+    if (a.isEmpty() || b.isEmpty()) {
+      return a.isEmpty() ? b : a;
+    }
+    long sum = a.getAsLong() + b.getAsLong();
+    adjusted |= sum > TokenUsage.MAX_COUNT;
+    return sum > TokenUsage.MAX_COUNT ? a : OptionalLong.of(sum);
+  }
+
+  /**
+   * Cache writes by life. What the split leaves out has no named life and is of five minutes; a
+   * split of more than all writes holds, since it says more.
+   */
+  void writes(OptionalLong all, OptionalLong fiveMinutes, OptionalLong oneHour) {
+    long split = fiveMinutes.orElse(0) + oneHour.orElse(0);
+    cacheWrite5m = fiveMinutes;
+    cacheWrite1h = oneHour;
+    if (all.isPresent() && all.getAsLong() > split) {
+      cacheWrite5m = OptionalLong.of(all.getAsLong() - oneHour.orElse(0));
+    } else if (all.isPresent() && fiveMinutes.isEmpty() && oneHour.isEmpty()) {
+      cacheWrite5m = all;
+    }
+    adjusted |= all.isPresent() && all.getAsLong() < split;
   }
 
   TokenUsage classes(Input input, Output output, boolean totalCounts) {

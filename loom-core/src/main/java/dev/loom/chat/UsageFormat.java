@@ -1,6 +1,7 @@
 package dev.loom.chat;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ public enum UsageFormat {
   COHERE("cohere", UsageCounts.Input.ONLY_TEXT, UsageCounts.Output.ONLY_TEXT),
   /** Ollama. */
   OLLAMA("ollama", UsageCounts.Input.ONLY_TEXT, UsageCounts.Output.ONLY_TEXT);
+
+  private static final ModelId NOBODY = new ModelId("", "");
 
   private final String id;
   private final UsageCounts.Input input;
@@ -85,6 +88,62 @@ public enum UsageFormat {
   private BilledUsage usage(UsageCounts counts) {
     TokenUsage tokens = counts.classes(input, output, totalCounts());
     return BilledUsage.of(tokens, null).withAdjusted(counts.adjusted);
+  }
+
+  /**
+   * The usage of a plain answer.
+   *
+   * @param answer the parsed body: maps, lists, texts, numbers (decimals exact), booleans, {@code
+   *     null}; an error body is fine
+   * @return the usage; every class that the answer does not report is unknown
+   */
+  public BilledUsage read(Map<String, ? extends @Nullable Object> answer) {
+    return read(answer, NOBODY);
+  }
+
+  /**
+   * The usage of a plain answer of a known model; a few providers count some models differently.
+   *
+   * @param answer the parsed body
+   * @param asked provider and model as asked
+   * @return the usage; every class that the answer does not report is unknown
+   */
+  public BilledUsage read(Map<String, ? extends @Nullable Object> answer, ModelId asked) {
+    UsageReader reader = reader(asked, false);
+    reader.accept(answer);
+    return reader.usage();
+  }
+
+  /**
+   * Reads a streamed answer.
+   *
+   * @return a new collector, for one stream
+   */
+  public UsageCollector collector() {
+    return collector(NOBODY);
+  }
+
+  /**
+   * Reads a streamed answer of a known model.
+   *
+   * @param asked provider and model as asked
+   * @return a new collector, for one stream
+   */
+  public UsageCollector collector(ModelId asked) {
+    return new UsageCollector(reader(asked, true));
+  }
+
+  private UsageReader reader(ModelId asked, boolean streamed) {
+    return switch (this) {
+      case OPENAI_CHAT -> OpenAiUsage.chat(asked);
+      case OPENAI_RESPONSES -> OpenAiUsage.responses(asked);
+      case ANTHROPIC -> new AnthropicUsage();
+      case GEMINI -> new GeminiUsage();
+      case BEDROCK_CONVERSE -> new BedrockConverseUsage(asked, streamed);
+      case BEDROCK_INVOKE -> new BedrockInvokeUsage(asked);
+      case COHERE -> PlainUsage.cohere();
+      case OLLAMA -> PlainUsage.ollama();
+    };
   }
 
   /** Anthropic sends no total, and that of Bedrock's converse leaves some tokens out. */

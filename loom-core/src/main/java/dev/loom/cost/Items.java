@@ -57,7 +57,7 @@ final class Items {
         count,
         CostCalculator.plain(each),
         card == null ? "" : card.layer(rate),
-        card != null && card.isEstimate(rate),
+        card != null && (card.isEstimate(rate) || rate == Rate.PER_SEARCH && each == null),
         CostCalculator.plain(usd));
   }
 }

@@ -66,6 +66,7 @@ record PriceFile(String version, @Nullable LocalDate asOf, String source, List<P
     private final Map<String, String> head = new LinkedHashMap<>();
     private final List<NumberedLine> lines = new ArrayList<>();
     private @Nullable PriceColumns columns;
+    private boolean known;
     private int number;
 
     Reader(Problems problems) {
@@ -91,16 +92,14 @@ record PriceFile(String version, @Nullable LocalDate asOf, String source, List<P
         end--; // a spreadsheet fills every row up to the same number of cells
       }
       String text = line.substring(0, end);
-      if (number == 1 && !text.equals(FORMAT)) {
-        return;
-      }
+      known |= number == 1 && text.equals(FORMAT);
       int space = text.indexOf(' ');
       String key = space < 0 ? text : text.substring(0, space);
       head.putIfAbsent(key, space < 0 ? "" : text.substring(space + 1).strip());
     }
 
     PriceFile finish() {
-      if (!head.containsKey("#loom-prices")) {
+      if (!known) {
         problems.add(1, "the first line must be " + FORMAT + "; other versions are not known");
       }
       String version = head.getOrDefault("#version", "");

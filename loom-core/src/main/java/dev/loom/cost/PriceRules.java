@@ -117,7 +117,8 @@ final class PriceRules {
           problems.add(line.number(), conflict + " line " + earlier.number());
         }
       }
-      if (!line.line().isBase() && lines.stream().noneMatch(other -> isBaseOf(line, other))) {
+      boolean tier = !line.line().isBase() && line.line().aliasOf() == null;
+      if (tier && lines.stream().noneMatch(other -> isBaseOf(line, other))) {
         problems.add(line.number(), "tier " + line.line().layer() + " has no base line");
       }
     }

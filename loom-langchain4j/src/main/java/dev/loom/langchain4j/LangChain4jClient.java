@@ -9,12 +9,11 @@ import dev.loom.chat.ChatRequest;
 import dev.loom.chat.ChatResponse;
 import dev.loom.chat.Delta;
 import dev.loom.chat.DeltaListener;
-import dev.loom.chat.Endpoint;
 import dev.loom.chat.LoomClient;
 import dev.loom.chat.ToolCall;
+import dev.loom.chat.UsageFormat;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,24 +30,16 @@ import org.jspecify.annotations.Nullable;
 public final class LangChain4jClient implements LoomClient {
   private final @Nullable ChatModel chatModel;
   private final @Nullable StreamingChatModel streamingModel;
-  private final Function<ChatRequest, Endpoint> endpoint;
+  private final Usages usages;
   private final @Nullable ExtraMapping extra;
   private final Duration silence;
 
   private LangChain4jClient(Builder builder) {
     this.chatModel = builder.chatModel;
     this.streamingModel = builder.streamingModel;
-    this.endpoint = builder.endpoint == null ? defaultEndpoint(builder) : builder.endpoint;
+    this.usages = new Usages(builder.usageFormat, builder.provider());
     this.extra = builder.extra;
     this.silence = builder.silence;
-  }
-
-  private static Function<ChatRequest, Endpoint> defaultEndpoint(Builder builder) {
-    ModelProvider provider =
-        builder.chatModel != null
-            ? builder.chatModel.provider()
-            : Objects.requireNonNull(builder.streamingModel).provider();
-    return request -> Providers.endpoint(provider, request.endpoint());
   }
 
   /**
@@ -93,16 +84,12 @@ public final class LangChain4jClient implements LoomClient {
       throw new CallCancelledException("The caller was interrupted.");
     }
     boolean streams = streamingModel != null && (listener != null || chatModel == null);
-    ChatResponse answer = toLoom(streams ? streamed(upstream, listener) : plain(upstream), request);
+    var told = streams ? streamed(upstream, listener) : plain(upstream);
+    ChatResponse answer = Responses.toLoom(told, request.model().provider(), usages);
     if (!streams && listener != null) {
       replay(answer, listener);
     }
     return answer;
-  }
-
-  private ChatResponse toLoom(
-      dev.langchain4j.model.chat.response.ChatResponse answer, ChatRequest request) {
-    return Responses.toLoom(answer, request.model().provider(), endpoint.apply(request));
   }
 
   private dev.langchain4j.model.chat.response.ChatResponse plain(
@@ -150,7 +137,7 @@ public final class LangChain4jClient implements LoomClient {
 
     private @Nullable ChatModel chatModel;
     private @Nullable StreamingChatModel streamingModel;
-    private @Nullable Function<ChatRequest, Endpoint> endpoint;
+    private @Nullable UsageFormat usageFormat;
     private @Nullable ExtraMapping extra;
     private Duration silence = DEFAULT_SILENCE;
 
@@ -179,15 +166,14 @@ public final class LangChain4jClient implements LoomClient {
     }
 
     /**
-     * Sets which API operation the model really calls. It decides by which provider's convention a
-     * usage is read where the usage's own class does not tell. Default: by the model's {@code
-     * provider()}, else the request's own endpoint.
+     * Sets by which provider's convention token counts are read. Default: by the class of the
+     * usage, else the model's {@code provider()}, else the request's provider.
      *
-     * @param value tells the endpoint of a request; called by many threads
+     * @param value the convention
      * @return this builder
      */
-    public Builder endpoint(Function<ChatRequest, Endpoint> value) {
-      endpoint = Objects.requireNonNull(value, "endpoint");
+    public Builder usageFormat(UsageFormat value) {
+      usageFormat = Objects.requireNonNull(value, "usageFormat");
       return this;
     }
 
@@ -214,6 +200,14 @@ public final class LangChain4jClient implements LoomClient {
     public Builder silence(Duration value) {
       silence = Objects.requireNonNull(value, "silence");
       return this;
+    }
+
+    private ModelProvider provider() {
+      ModelProvider provider =
+          chatModel != null
+              ? chatModel.provider()
+              : Objects.requireNonNull(streamingModel).provider();
+      return provider == null ? ModelProvider.OTHER : provider;
     }
 
     /**

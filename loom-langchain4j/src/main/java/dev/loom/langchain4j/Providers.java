@@ -2,6 +2,7 @@ package dev.loom.langchain4j;
 
 import dev.langchain4j.model.ModelProvider;
 import dev.loom.chat.Endpoint;
+import dev.loom.chat.UsageFormat;
 import java.util.Map;
 
 /** LangChain4j's providers, by the ids that Loom's price book uses, and the operation of each. */
@@ -13,25 +14,38 @@ final class Providers {
   private static final Endpoint OLLAMA = new Endpoint("/api/chat", "");
 
   private static final Map<String, ModelProvider> BY_ID =
-      Map.ofEntries(
-          Map.entry("openai", ModelProvider.OPEN_AI),
-          Map.entry("azure", ModelProvider.MICROSOFT_FOUNDRY),
-          Map.entry("azure-openai", ModelProvider.MICROSOFT_FOUNDRY),
-          Map.entry("anthropic", ModelProvider.ANTHROPIC),
-          Map.entry("bedrock", ModelProvider.AMAZON_BEDROCK),
-          Map.entry("google", ModelProvider.GOOGLE_AI_GEMINI),
-          Map.entry("gemini", ModelProvider.GOOGLE_AI_GEMINI),
-          Map.entry("vertex_ai", ModelProvider.GOOGLE_VERTEX_AI_GEMINI),
-          Map.entry("vertex", ModelProvider.GOOGLE_VERTEX_AI_GEMINI),
-          Map.entry("mistral", ModelProvider.MISTRAL_AI),
-          Map.entry("ollama", ModelProvider.OLLAMA),
-          Map.entry("watsonx", ModelProvider.WATSONX),
-          Map.entry("cohere", ModelProvider.COHERE));
+      Map.of(
+          "openai", ModelProvider.OPEN_AI,
+          "azure", ModelProvider.MICROSOFT_FOUNDRY,
+          "anthropic", ModelProvider.ANTHROPIC,
+          "bedrock", ModelProvider.AMAZON_BEDROCK,
+          "google", ModelProvider.GOOGLE_AI_GEMINI,
+          "vertex_ai", ModelProvider.GOOGLE_VERTEX_AI_GEMINI,
+          "mistral", ModelProvider.MISTRAL_AI,
+          "ollama", ModelProvider.OLLAMA,
+          "watsonx", ModelProvider.WATSONX,
+          "cohere", ModelProvider.COHERE);
 
   private Providers() {}
 
   static ModelProvider byId(String id) {
-    return BY_ID.getOrDefault(id, ModelProvider.OTHER);
+    return BY_ID.getOrDefault(UsageFormat.providerId(id), ModelProvider.OTHER);
+  }
+
+  /** The id in Loom's price book; empty where unknown. */
+  static String id(ModelProvider provider) {
+    return switch (provider) {
+      case OPEN_AI -> "openai";
+      case MICROSOFT_FOUNDRY -> "azure";
+      case ANTHROPIC, GOOGLE_VERTEX_AI_ANTHROPIC -> "anthropic";
+      case AMAZON_BEDROCK -> "bedrock";
+      case GOOGLE_AI_GEMINI, GOOGLE_GENAI -> "google";
+      case GOOGLE_VERTEX_AI_GEMINI -> "vertex_ai";
+      case MISTRAL_AI -> "mistral";
+      case OLLAMA -> "ollama";
+      case COHERE -> "cohere";
+      default -> "";
+    };
   }
 
   /** The operation that a provider's LangChain4j models call; {@code other} where unknown. */

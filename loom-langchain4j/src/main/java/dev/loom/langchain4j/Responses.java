@@ -6,7 +6,6 @@ import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import dev.loom.chat.BinaryPart;
 import dev.loom.chat.Blob;
 import dev.loom.chat.ChatResponse;
-import dev.loom.chat.Endpoint;
 import dev.loom.chat.FinishReason;
 import dev.loom.chat.MediaKind;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ final class Responses {
   private Responses() {}
 
   static ChatResponse toLoom(
-      dev.langchain4j.model.chat.response.ChatResponse answer, String provider, Endpoint endpoint) {
+      dev.langchain4j.model.chat.response.ChatResponse answer, String provider, Usages usages) {
     AiMessage message = answer.aiMessage();
     ChatResponseMetadata metadata = answer.metadata();
     ChatResponse inner = metadata instanceof LoomResponseMetadata loom ? loom.response() : null;
@@ -36,7 +35,7 @@ final class Responses {
             .toolCalls(Messages.calls(message.toolExecutionRequests()))
             .media(media(message, extra))
             .finish(finish(metadata.finishReason(), word), word)
-            .usage(inner == null ? Usages.toLoom(metadata, provider, endpoint) : inner.usage())
+            .usage(inner == null ? usages.toLoom(metadata, provider) : inner.usage())
             .upstreamId(metadata.id())
             .upstreamModel(metadata.modelName())
             .extra(extra)

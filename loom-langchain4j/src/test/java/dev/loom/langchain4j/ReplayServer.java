@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -87,11 +88,16 @@ public final class ReplayServer implements AutoCloseable {
         });
   }
 
-  /** Sends the events and then drops the connection in the middle of the answer. */
-  public ReplayServer thenBrokenStream(String events) {
+  /** Sends the events, waits for a sign, and drops the connection in the middle of the answer. */
+  public ReplayServer thenBrokenStream(String events, CountDownLatch sign) {
     return then(
         exchange -> {
           writeEvents(exchange, events);
+          try {
+            sign.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
           throw new IOException("the connection is dropped on purpose");
         });
   }

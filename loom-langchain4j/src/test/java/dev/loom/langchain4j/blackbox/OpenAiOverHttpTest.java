@@ -194,9 +194,18 @@ class OpenAiOverHttpTest {
 
   @Test
   void brokenStreamIsAFailureWithTheConnectionLost() {
-    server.thenBrokenStream(fixture("broken.sse"));
+    CountDownLatch heard = new CountDownLatch(3);
+    server.thenBrokenStream(fixture("broken.sse"), heard);
 
-    Throwable caught = catchThrowable(() -> client.chat(question, deltas::add));
+    Throwable caught =
+        catchThrowable(
+            () ->
+                client.chat(
+                    question,
+                    delta -> {
+                      deltas.add(delta);
+                      heard.countDown();
+                    }));
 
     assertThat(streamedText()).isEqualTo("Seven boats came");
     assertThat(client.describe(caught))
