@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -498,6 +499,30 @@ class UsageFormatTest {
   })
   void aProviderSpeaksItsFormat(String provider, UsageFormat format) {
     assertThat(UsageFormat.forProvider(provider)).contains(format);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/chat/completions, OPENAI_CHAT",
+    "/openai/deployments/x/chat/completions, OPENAI_CHAT",
+    "/v1/completions, OPENAI_CHAT",
+    "/v1/embeddings, OPENAI_CHAT",
+    "embeddings, OPENAI_CHAT",
+    "/openai/v1/responses, OPENAI_RESPONSES",
+    "/v1/messages, ANTHROPIC",
+    "/v1beta/models/gemini-2.5-pro:generateContent, GEMINI",
+    "/v1beta/models/gemini-2.5-pro:streamGenerateContent, GEMINI",
+    "/model/amazon.nova-lite-v1:0/converse, BEDROCK_CONVERSE",
+    "/model/amazon.nova-lite-v1:0/converse-stream, BEDROCK_CONVERSE",
+    "/model/x/invoke, BEDROCK_INVOKE",
+    "/model/x/invoke-with-response-stream, BEDROCK_INVOKE",
+    "/v2/chat, ",
+    "/api/chat, ",
+    "/v1/models/x:countTokens, ",
+    "'', "
+  })
+  void anOperationHasItsFormat(String path, UsageFormat format) {
+    assertThat(UsageFormat.forEndpoint(path)).isEqualTo(Optional.ofNullable(format));
   }
 
   @Test
