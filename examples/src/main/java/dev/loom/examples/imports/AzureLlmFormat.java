@@ -4,6 +4,7 @@ import dev.loom.chat.BilledUsage;
 import dev.loom.chat.ModelId;
 import dev.loom.chat.TokenUsage;
 import dev.loom.cost.CostCalculator;
+import dev.loom.examples.lines.BadLineException;
 import dev.loom.log.CallRecord;
 import java.time.Instant;
 

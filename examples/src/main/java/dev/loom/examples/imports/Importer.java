@@ -1,5 +1,7 @@
 package dev.loom.examples.imports;
 
+import dev.loom.examples.lines.BadLineException;
+import dev.loom.examples.lines.Lines;
 import dev.loom.examples.terminal.CommandFailure;
 import dev.loom.examples.terminal.ProgressBar;
 import dev.loom.log.CallRecord;

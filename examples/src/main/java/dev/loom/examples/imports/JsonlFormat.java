@@ -6,9 +6,9 @@ import dev.loom.chat.TokenUsage;
 import dev.loom.cost.Cost;
 import dev.loom.cost.CostCalculator;
 import dev.loom.cost.Money;
-import dev.loom.examples.json.BadJsonException;
-import dev.loom.examples.json.JsonLines;
-import dev.loom.examples.json.Members;
+import dev.loom.examples.lines.BadLineException;
+import dev.loom.examples.lines.JsonObjects;
+import dev.loom.examples.lines.Members;
 import dev.loom.log.CallIds;
 import dev.loom.log.CallRecord;
 import java.math.BigDecimal;
@@ -51,11 +51,7 @@ final class JsonlFormat implements LineFormat {
 
   @Override
   public CallRecord read(String line) {
-    try {
-      return read(line, new Members(JsonLines.object(line)));
-    } catch (BadJsonException e) {
-      throw new BadLineException(String.valueOf(e.getMessage()));
-    }
+    return read(line, new Members(JsonObjects.object(line)));
   }
 
   private CallRecord read(String line, Members members) {

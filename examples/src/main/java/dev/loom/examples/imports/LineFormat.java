@@ -1,5 +1,6 @@
 package dev.loom.examples.imports;
 
+import dev.loom.examples.lines.BadLineException;
 import dev.loom.log.CallRecord;
 
 /** A format in which a line is a call. */

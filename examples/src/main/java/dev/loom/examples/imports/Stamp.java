@@ -1,5 +1,6 @@
 package dev.loom.examples.imports;
 
+import dev.loom.examples.lines.BadLineException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -1,7 +1,9 @@
 package dev.loom.examples.terminal;
 
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -14,18 +16,21 @@ import java.util.Map;
 public final class Console {
   private static final int BUFFER = 1 << 16;
 
+  private final InputStream in;
   private final GuardedStream guarded;
   private final PrintStream out;
   private final PrintStream err;
   private final boolean colour;
   private final boolean progress;
 
-  /** Two streams, neither of them a terminal. */
-  public Console(OutputStream out, OutputStream err) {
-    this(out, err, false, false);
+  /** Three streams, none of them a terminal. */
+  public Console(InputStream in, OutputStream out, OutputStream err) {
+    this(in, out, err, false, false);
   }
 
-  private Console(OutputStream out, OutputStream err, boolean colour, boolean progress) {
+  private Console(
+      InputStream in, OutputStream out, OutputStream err, boolean colour, boolean progress) {
+    this.in = in;
     this.guarded = new GuardedStream(out, BUFFER);
     this.out = new PrintStream(guarded, false, StandardCharsets.UTF_8);
     this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
@@ -37,10 +42,16 @@ public final class Console {
   public static Console ofProcess(Map<String, String> environment) {
     String noColour = environment.get("NO_COLOR");
     return new Console(
+        new FileInputStream(FileDescriptor.in),
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
         Boolean.getBoolean("loom.terminal.out") && (noColour == null || noColour.isEmpty()),
         Boolean.getBoolean("loom.terminal.err"));
+  }
+
+  /** What the command reads. */
+  public InputStream in() {
+    return in;
   }
 
   /** Results. Buffered: flush to show something before the command ends. */

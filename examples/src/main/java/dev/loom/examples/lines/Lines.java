@@ -1,4 +1,4 @@
-package dev.loom.examples.imports;
+package dev.loom.examples.lines;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
  * Lines of a UTF-8 text, ended by LF or CRLF, in bounded memory: of a line that is too long nothing
  * is kept. Not thread-safe.
  */
-final class Lines implements AutoCloseable {
+public final class Lines implements AutoCloseable {
   /** Most bytes of a line. */
-  static final int LIMIT = 1 << 20;
+  public static final int LIMIT = 1 << 20;
 
   private static final int BUFFER = 1 << 16;
 
@@ -33,12 +33,13 @@ final class Lines implements AutoCloseable {
   private long bytes;
   private boolean tooLong;
 
-  Lines(InputStream in) {
+  /** Reads a stream; closing the lines closes it. */
+  public Lines(InputStream in) {
     this.in = in;
   }
 
   /** Moves to the next line; false at the end. */
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     line.reset();
     tooLong = false;
     boolean any = false;
@@ -64,12 +65,12 @@ final class Lines implements AutoCloseable {
   }
 
   /** The current line's number, from 1. */
-  long number() {
+  public long number() {
     return number;
   }
 
   /** Bytes read so far, line ends included. */
-  long bytes() {
+  public long bytes() {
     return bytes;
   }
 
@@ -78,12 +79,12 @@ final class Lines implements AutoCloseable {
    *
    * @throws BadLineException when it is too long or not UTF-8
    */
-  String text() {
-    if (tooLong) {
-      throw new BadLineException("longer than 1 MiB");
-    }
+  public String text() {
     byte[] raw = line.toByteArray();
     int length = raw.length > 0 && raw[raw.length - 1] == '\r' ? raw.length - 1 : raw.length;
+    if (tooLong || length > LIMIT) {
+      throw new BadLineException("longer than 1 MiB");
+    }
     String text;
     try {
       text = decoder.decode(ByteBuffer.wrap(raw, 0, length)).toString();

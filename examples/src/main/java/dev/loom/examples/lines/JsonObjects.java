@@ -1,4 +1,4 @@
-package dev.loom.examples.json;
+package dev.loom.examples.lines;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Reads JSON objects into plain maps, lists, strings, booleans and numbers; a decimal becomes a
  * {@link java.math.BigDecimal}, never a double. Thread-safe.
  */
-public final class JsonLines {
+public final class JsonObjects {
   private static final ObjectReader READER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -21,25 +21,25 @@ public final class JsonLines {
           .build()
           .readerForMapOf(Object.class);
 
-  private JsonLines() {}
+  private JsonObjects() {}
 
   /**
    * Reads one object.
    *
-   * @throws BadJsonException when the text is anything else; its message quotes none of the text
+   * @throws BadLineException when the text is anything else; its message quotes none of the text
    */
   public static Map<String, @Nullable Object> object(String text) {
     Map<String, @Nullable Object> object;
     try {
       object = READER.readValue(text);
     } catch (JsonProcessingException e) {
-      throw new BadJsonException(
+      throw new BadLineException(
           e.getLocation() == null
               ? "not a JSON object"
               : "not a JSON object (column " + e.getLocation().getColumnNr() + ")");
     }
     if (object == null) {
-      throw new BadJsonException("not a JSON object");
+      throw new BadLineException("not a JSON object");
     }
     return object;
   }

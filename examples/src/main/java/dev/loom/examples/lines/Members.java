@@ -1,4 +1,4 @@
-package dev.loom.examples.json;
+package dev.loom.examples.lines;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The members of one JSON object by type. A member that is null counts as absent; one of another
- * type is a {@link BadJsonException} that names it.
+ * type is a {@link BadLineException} that names it.
  */
 public final class Members {
   /** A decimal of more digits than this is nonsense and would only cost time. */
@@ -28,7 +28,7 @@ public final class Members {
     if (value == null || value instanceof String) {
       return (String) value;
     }
-    throw new BadJsonException(name + " is not a string");
+    throw new BadLineException(name + " is not a string");
   }
 
   /** A text, or a default when absent or empty. */
@@ -49,9 +49,9 @@ public final class Members {
         return OptionalLong.of(number);
       }
     } else if (!(value instanceof BigInteger)) {
-      throw new BadJsonException(name + " is not a whole number");
+      throw new BadLineException(name + " is not a whole number");
     }
-    throw new BadJsonException(name + " is " + value + "; allowed are " + min + " to " + max);
+    throw new BadLineException(name + " is " + value + "; allowed are " + min + " to " + max);
   }
 
   /** A decimal that is not negative, written as a number; {@code null} when absent. */
@@ -61,15 +61,15 @@ public final class Members {
       return null;
     }
     if (!(value instanceof Number)) {
-      throw new BadJsonException(name + " is not a number");
+      throw new BadLineException(name + " is not a number");
     }
     BigDecimal decimal =
         value instanceof BigDecimal exact ? exact : new BigDecimal(value.toString());
     if (decimal.signum() < 0) {
-      throw new BadJsonException(name + " is negative");
+      throw new BadLineException(name + " is negative");
     }
     if (Math.abs((long) decimal.scale()) > MAX_DIGITS || decimal.precision() > MAX_DIGITS) {
-      throw new BadJsonException(name + " has more than " + MAX_DIGITS + " digits");
+      throw new BadLineException(name + " has more than " + MAX_DIGITS + " digits");
     }
     return decimal;
   }
@@ -81,13 +81,13 @@ public final class Members {
       return Map.of();
     }
     if (!(value instanceof Map<?, ?> object)) {
-      throw new BadJsonException(name + " is not an object");
+      throw new BadLineException(name + " is not an object");
     }
     Map<String, String> texts = new TreeMap<>();
     object.forEach(
         (key, text) -> {
           if (!(text instanceof String)) {
-            throw new BadJsonException(name + " has a member that is not a string");
+            throw new BadLineException(name + " has a member that is not a string");
           }
           texts.put((String) key, (String) text);
         });
