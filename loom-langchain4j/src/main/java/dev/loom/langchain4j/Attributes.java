@@ -14,6 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class Attributes {
   private Attributes() {}
 
+  /**
+   * A map as the constructors of the contract's records take it. They allow null values, but class
+   * files do not tell so: the compiler loses annotations of a compact constructor's parameters.
+   */
+  @SuppressWarnings("NullAway")
+  static Map<String, Object> forRecord(Map<String, @Nullable Object> map) {
+    return map;
+  }
+
   static Map<String, @Nullable Object> toLoom(Map<String, ?> attributes) {
     Map<String, @Nullable Object> extra = new LinkedHashMap<>();
     attributes.forEach((name, value) -> extra.put(name, wrap(value)));
@@ -48,7 +57,7 @@ final class Attributes {
       map.forEach((key, item) -> wrapped.put((String) key, wrap(item)));
       return wrapped;
     }
-    return Carried.of(value);
+    return new Carried(value);
   }
 
   private static @Nullable Object unwrap(@Nullable Object value) {

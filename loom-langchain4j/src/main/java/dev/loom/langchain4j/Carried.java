@@ -2,29 +2,23 @@ package dev.loom.langchain4j;
 
 import dev.loom.chat.ProviderValue;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A LangChain4j object on its way through a chain, to be handed to LangChain4j again unchanged.
+ * An object among LangChain4j's attributes on its way through a chain, to be handed to LangChain4j
+ * again unchanged.
  *
  * @param value the object
- * @param skip its members that the request tells elsewhere
  */
-record Carried(Object value, Set<String> skip) implements ProviderValue {
+record Carried(Object value) implements ProviderValue {
   // Rejects {@code null}.
   Carried {
     Objects.requireNonNull(value, "value");
-    skip = Set.copyOf(skip);
-  }
-
-  static Carried of(Object value) {
-    return new Carried(value, Set.of());
   }
 
   @Override
   public @Nullable Object tree() {
-    return Description.of(value, skip);
+    return Description.of(value);
   }
 
   @Override

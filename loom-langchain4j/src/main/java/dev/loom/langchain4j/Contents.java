@@ -90,8 +90,9 @@ final class Contents {
             .url(url)
             .base64Data(base64)
             .mimeType(mime)
-            .revisedPrompt((String) left.remove(REVISED_PROMPT))
+            .revisedPrompt(left.get(REVISED_PROMPT) instanceof String text ? text : null)
             .build();
+    left.remove(REVISED_PROMPT, image.revisedPrompt());
     DetailLevel detail = detail(left.remove(DETAIL));
     if (!left.isEmpty()) {
       throw refused(MediaKind.IMAGE, "parameter " + left.keySet().iterator().next());
@@ -180,13 +181,13 @@ final class Contents {
       Map<String, @Nullable Object> extra) {
     String mediaType = mime == null ? "" : mime;
     if (bytes != null) {
-      return new BinaryPart(kind, mediaType, Blob.of(bytes), extra);
+      return new BinaryPart(kind, mediaType, Blob.of(bytes), Attributes.forRecord(extra));
     }
     if (url == null) {
       throw new IllegalArgumentException(
           "content of kind " + kind + " has neither data nor an address; it needs one of them");
     }
-    return new LinkPart(kind, mediaType, url, extra);
+    return new LinkPart(kind, mediaType, url, Attributes.forRecord(extra));
   }
 
   private static byte @Nullable [] bytes(@Nullable String base64) {

@@ -37,16 +37,22 @@ final class Description {
 
   private Description() {}
 
-  /**
-   * Describes a value.
-   *
-   * @param skip members of the value itself (not of values inside it) that are told elsewhere
-   */
-  static @Nullable Object of(@Nullable Object value, Set<String> skip) {
-    return value == null ? null : of(value, skip, 0);
+  /** Describes a value. */
+  static Object of(Object value) {
+    return of(value, 0);
   }
 
-  private static Object of(Object value, Set<String> skip, int depth) {
+  /**
+   * Describes the members of an object that are set, each on its own; those that cannot be
+   * described are {@link #IMPOSSIBLE}.
+   *
+   * @param skip members that are told elsewhere
+   */
+  static Map<String, Object> members(Object value, Set<String> skip) {
+    return members(value, skip, 0);
+  }
+
+  private static Object of(Object value, int depth) {
     if (depth > MAX_DEPTH) {
       return IMPOSSIBLE;
     }
@@ -80,7 +86,7 @@ final class Description {
     if (value.getClass().isArray()) {
       return array(value, depth);
     }
-    return object(value, skip, depth);
+    return object(value, depth);
   }
 
   private static Object map(Map<?, ?> source, int depth) {
@@ -129,33 +135,34 @@ final class Description {
     return parts.contains(IMPOSSIBLE) ? IMPOSSIBLE : tree;
   }
 
-  private static Object object(Object value, Set<String> skip, int depth) {
+  private static Object object(Object value, int depth) {
     Class<?> type = value.getClass();
     if (type.isHidden() || type.getName().startsWith("java.")) {
       return IMPOSSIBLE;
     }
-    Map<String, @Nullable Object> tree = new TreeMap<>();
+    Map<String, Object> tree = members(value, Set.of(), depth);
     tree.put("class", type.getName());
-    for (Class<?> part = type; part != Object.class; part = part.getSuperclass()) {
+    return whole(tree, tree.values());
+  }
+
+  private static Map<String, Object> members(Object value, Set<String> skip, int depth) {
+    Map<String, Object> members = new TreeMap<>();
+    for (Class<?> part = value.getClass(); part != Object.class; part = part.getSuperclass()) {
       for (Field field : part.getDeclaredFields()) {
-        if (Modifier.isStatic(field.getModifiers()) || skip.contains(field.getName())) {
-          continue;
-        }
-        Object member = member(value, field, depth);
-        if (member == IMPOSSIBLE) {
-          return IMPOSSIBLE;
-        }
-        if (member != null) {
-          tree.put(field.getName(), member);
+        if (!Modifier.isStatic(field.getModifiers()) && !skip.contains(field.getName())) {
+          Object member = member(value, field, depth);
+          if (member != null) {
+            members.put(field.getName(), member);
+          }
         }
       }
     }
-    return tree;
+    return members;
   }
 
   private static @Nullable Object member(Object owner, Field field, int depth) {
     Method accessor = Accessors.of(owner.getClass(), field.getName());
-    if (accessor == null || !accessor.getDeclaringClass().isInstance(owner)) {
+    if (accessor == null) {
       return IMPOSSIBLE;
     }
     try {
@@ -166,6 +173,6 @@ final class Description {
   }
 
   private static @Nullable Object inner(@Nullable Object value, int depth) {
-    return value == null ? null : of(value, Set.of(), depth + 1);
+    return value == null ? null : of(value, depth + 1);
   }
 }

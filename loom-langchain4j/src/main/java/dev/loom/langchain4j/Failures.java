@@ -100,9 +100,9 @@ final class Failures {
     for (Throwable cause : causes(failure)) {
       if (cause instanceof InterruptedException
           || cause instanceof ClosedByInterruptException
-          || cause instanceof InterruptedIOException
+          || (cause instanceof InterruptedIOException
               && !(cause instanceof SocketTimeoutException)
-              && Thread.currentThread().isInterrupted()) {
+              && Thread.currentThread().isInterrupted())) {
         return true;
       }
     }
@@ -120,7 +120,7 @@ final class Failures {
     throw Failures.<RuntimeException>unchecked(failure);
   }
 
-  @SuppressWarnings("unchecked") // erased: nothing is cast
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // erased: nothing is cast
   private static <T extends Throwable> T unchecked(Throwable failure) throws T {
     throw (T) failure;
   }

@@ -94,14 +94,11 @@ final class Messages {
     }
     if (message instanceof dev.langchain4j.data.message.UserMessage user) {
       return new UserMessage(
-          Contents.toLoom(user.contents()), user.name(), Attributes.toLoom(user.attributes()));
+          Contents.toLoom(user.contents()), user.name(), extra(user.attributes()));
     }
     if (message instanceof AiMessage ai) {
       return new AssistantMessage(
-          ai.text(),
-          ai.thinking(),
-          calls(ai.toolExecutionRequests()),
-          Attributes.toLoom(ai.attributes()));
+          ai.text(), ai.thinking(), calls(ai.toolExecutionRequests()), extra(ai.attributes()));
     }
     if (message instanceof ToolExecutionResultMessage result) {
       Map<String, @Nullable Object> extra = Attributes.toLoom(result.attributes());
@@ -109,14 +106,21 @@ final class Messages {
         extra.put(IS_ERROR, result.isError());
       }
       return new ToolMessage(
-          result.id(), result.toolName(), Contents.toLoom(result.contents()), extra);
+          result.id(),
+          result.toolName(),
+          Contents.toLoom(result.contents()),
+          Attributes.forRecord(extra));
     }
     if (message instanceof CustomMessage custom) {
-      Map<String, @Nullable Object> extra = Map.of(CUSTOM, Attributes.toLoom(custom.attributes()));
-      return new UserMessage(List.of(new TextPart("")), null, extra);
+      return new UserMessage(
+          List.of(new TextPart("")), null, Map.of(CUSTOM, extra(custom.attributes())));
     }
     throw new IllegalArgumentException(
         "a message is of " + message.getClass().getName() + "; Loom cannot carry it");
+  }
+
+  private static Map<String, Object> extra(Map<String, Object> attributes) {
+    return Attributes.forRecord(Attributes.toLoom(attributes));
   }
 
   static List<ToolCall> calls(List<ToolExecutionRequest> requests) {

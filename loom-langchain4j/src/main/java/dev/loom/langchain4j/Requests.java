@@ -8,26 +8,13 @@ import dev.loom.chat.ChatRequest;
 import dev.loom.chat.Endpoint;
 import dev.loom.chat.ModelId;
 import dev.loom.chat.Sampling;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Requests with their parameters, both ways. */
 final class Requests {
-  /** The extra parameter under which a provider's own parameter object travels. */
-  static final String PARAMETERS = "langchain4j.parameters";
-
-  /** Members that every parameter class has; Loom's request tells them itself. */
-  private static final Set<String> COMMON =
-      Arrays.stream(ChatRequestParameters.class.getMethods())
-          .filter(method -> method.getParameterCount() == 0)
-          .map(java.lang.reflect.Method::getName)
-          .collect(Collectors.toUnmodifiableSet());
-
   private Requests() {}
 
   /**
@@ -48,10 +35,10 @@ final class Requests {
       ChatRequest request, @Nullable ExtraMapping mapping) {
     Map<String, @Nullable Object> left = uncommon(request);
     ChatRequestParameters own = null;
-    if (left.get(PARAMETERS) instanceof Carried carried
-        && carried.value() instanceof ChatRequestParameters parameters) {
-      left.remove(PARAMETERS);
-      own = parameters;
+    if (left.get(OwnParameters.NAME) instanceof OwnParameters parameters) {
+      left.remove(OwnParameters.NAME);
+      parameters.members().forEach(left::remove);
+      own = parameters.value();
     }
     if (!left.isEmpty() && mapping != null) {
       ChatRequestParameters mapped = mapping.map(left);
@@ -112,7 +99,7 @@ final class Requests {
 
   /**
    * Makes Loom's request. Parameters of a provider's own class travel whole, see {@link
-   * #PARAMETERS}.
+   * OwnParameters}.
    *
    * @param fallback the model of requests that name none
    */
@@ -135,7 +122,11 @@ final class Requests {
             .caller(caller)
             .cache(cache);
     if (parameters.getClass() != DefaultChatRequestParameters.class) {
-      builder.extra(PARAMETERS, new Carried(parameters, COMMON));
+      OwnParameters own = OwnParameters.of(parameters);
+      if (own.isNeeded()) {
+        own.members().forEach(builder::extra);
+        builder.extra(OwnParameters.NAME, own);
+      }
     }
     return builder.build();
   }

@@ -172,8 +172,8 @@ final class Schemas {
     return tree.values().stream()
         .anyMatch(
             value ->
-                value instanceof Map<?, ?> map && map.isEmpty()
-                    || value instanceof List<?> list && list.isEmpty());
+                (value instanceof Map<?, ?> map && map.isEmpty())
+                    || (value instanceof List<?> list && list.isEmpty()));
   }
 
   private static @Nullable JsonSchemaElement simple(String type, @Nullable String description) {
@@ -236,7 +236,8 @@ final class Schemas {
 
   private static boolean isSchemas(@Nullable Object value) {
     return value == null
-        || value instanceof Map<?, ?> map && map.values().stream().allMatch(Map.class::isInstance);
+        || (value instanceof Map<?, ?> map
+            && map.values().stream().allMatch(Map.class::isInstance));
   }
 
   private static Map<String, JsonSchemaElement> elements(@Nullable Object trees) {

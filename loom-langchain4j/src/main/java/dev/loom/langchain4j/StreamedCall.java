@@ -79,7 +79,11 @@ final class StreamedCall implements StreamingChatResponseHandler {
       listening.interrupt();
     }
     delivery.lock();
-    delivery.unlock();
+    try {
+      assert end.get() != null : "a piece that comes from now on finds the call ended";
+    } finally {
+      delivery.unlock();
+    }
   }
 
   private boolean finish(@Nullable ChatResponse answer, @Nullable Throwable failure) {
@@ -89,8 +93,12 @@ final class StreamedCall implements StreamingChatResponseHandler {
   }
 
   private static void cancel(@Nullable StreamingHandle stream) {
-    if (stream != null && !stream.isCancelled()) {
-      stream.cancel();
+    try {
+      if (stream != null && !stream.isCancelled()) {
+        stream.cancel();
+      }
+    } catch (RuntimeException e) {
+      // How the call ended is decided; a model that cannot stop its stream does not change it.
     }
   }
 

@@ -4,6 +4,7 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchemaElement;
 import dev.loom.chat.ResponseFormat;
 import dev.loom.chat.ToolCall;
 import dev.loom.chat.ToolChoice;
@@ -51,10 +52,11 @@ final class Tools {
       extra.put(STRICT, tool.strict());
     }
     return new ToolSpec(
-        tool.name(),
-        tool.description(),
-        tool.parameters() == null ? Map.of() : Schemas.tree(tool.parameters()),
-        extra);
+        tool.name(), tool.description(), tree(tool.parameters()), Attributes.forRecord(extra));
+  }
+
+  private static Map<String, Object> tree(@Nullable JsonSchemaElement schema) {
+    return schema == null ? Map.of() : Attributes.forRecord(Schemas.tree(schema));
   }
 
   static List<ToolExecutionRequest> calls(List<ToolCall> calls) {
@@ -129,9 +131,6 @@ final class Tools {
       return ResponseFormat.JSON;
     }
     return new ResponseFormat(
-        ResponseFormat.Kind.JSON_SCHEMA,
-        schema.name(),
-        schema.rootElement() == null ? Map.of() : Schemas.tree(schema.rootElement()),
-        null);
+        ResponseFormat.Kind.JSON_SCHEMA, schema.name(), tree(schema.rootElement()), null);
   }
 }

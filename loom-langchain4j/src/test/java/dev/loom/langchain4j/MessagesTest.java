@@ -38,7 +38,7 @@ class MessagesTest {
   @Test
   void anyConversationComesBackEqual() {
     Random random = new Random(SEED);
-    for (int round = 0; round < 2000; round++) {
+    for (int round = 0; round < 1000; round++) {
       List<Message> messages = list(random, 1, 4, () -> message(random));
 
       List<Message> back = Messages.toLoom(Messages.toLangChain4j(messages));
@@ -50,7 +50,7 @@ class MessagesTest {
   @Test
   void anyLangChain4jConversationComesBackEqual() {
     Random random = new Random(SEED);
-    for (int round = 0; round < 500; round++) {
+    for (int round = 0; round < 100; round++) {
       List<ChatMessage> messages =
           Messages.toLangChain4j(list(random, 1, 4, () -> message(random)));
 
