@@ -1,6 +1,6 @@
 package dev.loom.analytics.sqlite;
 
-import static dev.loom.analytics.TestCall.call;
+import static dev.loom.analytics.blackbox.TestCall.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loom.analytics.CallFilter;
@@ -9,7 +9,7 @@ import dev.loom.analytics.LogQuery;
 import dev.loom.analytics.Scope;
 import dev.loom.analytics.StoreHealth;
 import dev.loom.analytics.StoreHealth.DropReason;
-import dev.loom.analytics.TestCall;
+import dev.loom.analytics.blackbox.TestCall;
 import dev.loom.chat.ModelId;
 import dev.loom.cost.Cost;
 import dev.loom.cost.Money;
