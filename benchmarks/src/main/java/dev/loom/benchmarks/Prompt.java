@@ -99,7 +99,7 @@ final class Prompt {
             body));
   }
 
-  private static TreeMap<String, Object> message(String role, String content) {
+  private static Map<String, Object> message(String role, String content) {
     return new TreeMap<>(Map.of("role", role, "content", content));
   }
 }
