@@ -152,6 +152,27 @@ public enum UsageFormat {
   }
 
   /**
+   * The format of an operation, whoever provides it. It says more than the provider's name.
+   *
+   * @param path the operation's path, with anything before it
+   * @return the format, empty for an unknown operation
+   */
+  public static Optional<UsageFormat> forEndpoint(String path) {
+    String operation = path.substring(path.lastIndexOf('/') + 1);
+    int method = operation.lastIndexOf(':');
+    return Optional.ofNullable(
+        switch (method < 0 ? operation : operation.substring(method)) {
+          case "completions", "embeddings" -> OPENAI_CHAT;
+          case "responses" -> OPENAI_RESPONSES;
+          case "messages" -> ANTHROPIC;
+          case ":generateContent", ":streamGenerateContent" -> GEMINI;
+          case "converse", "converse-stream" -> BEDROCK_CONVERSE;
+          case "invoke", "invoke-with-response-stream" -> BEDROCK_INVOKE;
+          default -> null;
+        });
+  }
+
+  /**
    * The format that a provider speaks by default.
    *
    * @param provider the provider's id; case and other known names do not matter

@@ -36,18 +36,31 @@ final class PriceIndex {
       folded.putIfAbsent(model.toLowerCase(Locale.ROOT), slot);
     }
 
-    @Nullable Slot get(String model) {
+    @Nullable Slot get(String model, String lower) {
       Slot slot = exact.get(model);
-      return slot != null ? slot : folded.get(model.toLowerCase(Locale.ROOT));
+      return slot != null ? slot : folded.get(lower);
     }
   }
 
-  /** One id: the entry that prices it, and the match to report. */
-  private record Slot(PriceEntry priced, PriceMatch match, boolean user) {
-    Slot found(By by) {
-      return match.by() == By.ALIAS
-          ? this
-          : new Slot(priced, new PriceMatch(match.model(), by), user);
+  /** One id: the entry that prices it, and the matches to report, made once. */
+  private static final class Slot {
+    private final PriceEntry priced;
+    private final boolean user;
+    private final PriceMatch match;
+    private final PriceMatch prefixed;
+    private final PriceMatch dated;
+
+    Slot(PriceEntry priced, boolean user, boolean alias) {
+      this.priced = priced;
+      this.user = user;
+      match = new PriceMatch(priced.model(), alias ? By.ALIAS : By.EXACT);
+      prefixed = alias ? match : new PriceMatch(priced.model(), By.PREFIX);
+      dated = alias ? match : new PriceMatch(priced.model(), By.DATED);
+    }
+
+    @Nullable Found at(Instant instant, PriceMatch how) {
+      Price price = priced.at(instant);
+      return price == null ? null : new Found(price, how);
     }
   }
 
@@ -63,8 +76,7 @@ final class PriceIndex {
       if (priced == null) {
         continue;
       }
-      By by = priced == entry ? By.EXACT : By.ALIAS;
-      Slot slot = new Slot(priced, new PriceMatch(priced.model(), by), entry.isUser());
+      Slot slot = new Slot(priced, entry.isUser(), priced != entry);
       String provider = entry.model().provider();
       providers.computeIfAbsent(provider, id -> new Shelf()).put(slot, entry.model().model());
       all.put(slot, entry.model().model());
@@ -94,65 +106,83 @@ final class PriceIndex {
   /** The price in force for a call, {@code null} when there is none. */
   @Nullable Found find(ModelId asked, @Nullable String answered, Instant at) {
     String provider = UsageFormat.providerId(asked.provider());
-    Slot slot = userSlot(provider, asked.model());
-    if (slot == null && answered != null && !answered.equals(asked.model())) {
-      slot = search(provider, answered);
+    Query query = new Query(provider, asked.model());
+    Slot slot = probe(provider, query.id, query.lower);
+    if (slot != null && slot.user) {
+      return slot.at(at, slot.match);
     }
-    if (slot == null) {
-      slot = search(provider, asked.model());
+    Query answer =
+        answered == null || answered.equals(asked.model()) ? null : new Query(provider, answered);
+    Slot found = answer == null ? null : answer.search();
+    if (found != null) {
+      return found.at(at, answer.how(found));
     }
-    Price price = slot == null ? null : slot.priced().at(at);
-    return price == null || slot == null ? null : new Found(price, slot.match());
-  }
-
-  private @Nullable Slot userSlot(String provider, String model) {
-    Slot slot = probe(provider, model);
-    return slot != null && slot.user() ? slot : null;
-  }
-
-  private @Nullable Slot search(String provider, String id) {
-    Slot slot = probe(provider, id);
-    if (slot != null) {
-      return slot;
-    }
-    String lower = id.toLowerCase(Locale.ROOT);
-    String where = provider;
-    String rest = ModelNames.withoutRoute(lower, provider);
-    int slash = lower.indexOf('/');
-    if (provider.isEmpty() && slash > 0 && rest.equals(lower)) {
-      String named = UsageFormat.providerId(lower.substring(0, slash));
-      if (providers.containsKey(named)) {
-        where = named;
-        rest = lower.substring(slash + 1);
-      }
-    }
-    By by = By.PREFIX;
-    slot = rest.equals(lower) ? null : probe(where, rest);
-    if (slot == null) {
-      by = By.DATED;
-      slot = undated(where, rest);
-    }
-    return slot == null ? null : slot.found(by);
-  }
-
-  private @Nullable Slot undated(String provider, String id) {
-    String unversioned = ModelNames.withoutVersion(id);
-    Slot slot = unversioned.equals(id) ? null : probe(provider, unversioned);
-    if (slot != null) {
-      return slot;
-    }
-    String undated = ModelNames.withoutDate(unversioned);
-    return undated.equals(unversioned) ? null : probe(provider, undated);
+    found = slot == null ? query.search() : slot;
+    return found == null ? null : found.at(at, query.how(found));
   }
 
   /** Exact, then by letter case; what the book has for every provider comes last. */
-  private @Nullable Slot probe(String provider, String model) {
+  private @Nullable Slot probe(String provider, String model, String lower) {
     if (provider.isEmpty()) {
-      return all.get(model);
+      return all.get(model, lower);
     }
     Shelf shelf = providers.get(provider);
-    Slot slot = shelf == null ? null : shelf.get(model);
+    Slot slot = shelf == null ? null : shelf.get(model, lower);
     Shelf everywhere = slot == null ? providers.get("") : null;
-    return everywhere == null ? slot : everywhere.get(model);
+    return everywhere == null ? slot : everywhere.get(model, lower);
+  }
+
+  /** The search for one id, and how it succeeded. */
+  private final class Query {
+    private final String provider;
+    private final String id;
+    private final String lower;
+    private By by = By.EXACT;
+
+    Query(String provider, String id) {
+      this.provider = provider;
+      this.id = id;
+      this.lower = id.toLowerCase(Locale.ROOT);
+    }
+
+    PriceMatch how(Slot found) {
+      return switch (by) {
+        case PREFIX -> found.prefixed;
+        case DATED -> found.dated;
+        case EXACT, ALIAS -> found.match;
+      };
+    }
+
+    @Nullable Slot search() {
+      Slot slot = probe(provider, id, lower);
+      return slot == null ? normalised() : slot;
+    }
+
+    private @Nullable Slot normalised() {
+      String where = provider;
+      String rest = ModelNames.withoutRoute(lower, provider);
+      int slash = provider.isEmpty() && rest.equals(lower) ? lower.indexOf('/') : -1;
+      if (slash > 0) { // without a provider the id itself may name it
+        String named = UsageFormat.providerId(lower.substring(0, slash));
+        if (providers.containsKey(named)) {
+          where = named;
+          rest = lower.substring(slash + 1);
+        }
+      }
+      by = By.PREFIX;
+      Slot slot = rest.equals(lower) ? null : probe(where, rest, rest);
+      return slot == null ? undated(where, rest) : slot;
+    }
+
+    private @Nullable Slot undated(String where, String rest) {
+      by = By.DATED;
+      String unversioned = ModelNames.withoutVersion(rest);
+      Slot slot = unversioned.equals(rest) ? null : probe(where, unversioned, unversioned);
+      if (slot != null) {
+        return slot;
+      }
+      String undated = ModelNames.withoutDate(unversioned);
+      return undated.equals(unversioned) ? null : probe(where, undated, undated);
+    }
   }
 }

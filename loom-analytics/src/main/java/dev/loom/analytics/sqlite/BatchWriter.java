@@ -243,7 +243,7 @@ final class BatchWriter implements Runnable {
   }
 
   private void drop(int count) {
-    counters.dropped(DropReason.CLOSED, count);
+    counters.dropped(DropReason.CLOSE_TIMEOUT, count);
     lost += count;
   }
 

@@ -16,7 +16,7 @@ record CallKey(UUID id) {
 
   static CallKey of(long millis, byte[] rest) {
     ByteBuffer bytes = ByteBuffer.wrap(rest);
-    long high = millis << TIME_SHIFT | bytes.getShort() & 0xFFFFL;
+    long high = (millis << TIME_SHIFT) | (bytes.getShort() & 0xFFFFL);
     return new CallKey(new UUID(high, bytes.getLong()));
   }
 

@@ -4,6 +4,7 @@ import dev.loom.analytics.StoreHealth;
 import dev.loom.analytics.StoreHealth.DropReason;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class Counters {
   }
 
   void dropped(DropReason reason, long count) {
-    dropped.get(reason).add(count);
+    Objects.requireNonNull(dropped.get(reason), "reason").add(count);
   }
 
   StoreHealth health(StoreHealth.State state, long queued, @Nullable String lastError) {

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,7 +150,9 @@ final class Queries {
     }
 
     List<@Nullable Object> valuesAnd(Object... more) {
-      return Stream.concat(values.stream(), Arrays.stream(more)).toList();
+      List<@Nullable Object> bound = new ArrayList<>(values);
+      bound.addAll(Arrays.asList(more));
+      return bound;
     }
 
     private void models(Set<String> providers, Set<String> models) {

@@ -1,11 +1,14 @@
 package dev.loom.analytics.sqlite;
 
 import dev.loom.chat.BilledUsage;
+import dev.loom.cost.Cost;
 import dev.loom.cost.Money;
+import dev.loom.cost.PriceMatch;
 import dev.loom.log.CallRecord;
 import dev.loom.privacy.RedactedText;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -77,7 +80,7 @@ final class RowEncoder {
             DictionaryKey.Kind.ROUTE,
             texts.characters(record.method(), MAX_NAME),
             texts.characters(record.path().value(), MAX_PATH)),
-        price(record.cost().source()),
+        price(record.cost()),
         terms(usage, record.finishReason()),
         record.status(),
         Codes.source(record.origin(), record.cache().status()),
@@ -96,8 +99,17 @@ final class RowEncoder {
     return text == null ? null : texts.characters(text, MAX_NAME);
   }
 
-  private @Nullable DictionaryKey price(@Nullable String source) {
-    return source == null ? null : DictionaryKey.of(DictionaryKey.Kind.PRICE, name(source));
+  private @Nullable DictionaryKey price(Cost cost) {
+    if (cost.source() == null) {
+      return null;
+    }
+    PriceMatch match = cost.match();
+    return DictionaryKey.of(
+        DictionaryKey.Kind.PRICE,
+        name(cost.source()),
+        match == null ? null : name(match.model().provider()),
+        match == null ? null : name(match.model().model()),
+        match == null ? null : match.by().name().toLowerCase(Locale.ROOT));
   }
 
   private DictionaryKey terms(BilledUsage usage, @Nullable String finishReason) {

@@ -58,7 +58,12 @@ final class Schema {
             ref INTEGER PRIMARY KEY, method TEXT NOT NULL, path TEXT NOT NULL,
             UNIQUE (method, path)) STRICT""",
           """
-          CREATE TABLE price (ref INTEGER PRIMARY KEY, source TEXT NOT NULL UNIQUE) STRICT""",
+          CREATE TABLE price (
+            ref INTEGER PRIMARY KEY, source TEXT NOT NULL, provider TEXT, model TEXT,
+            matched_by TEXT) STRICT""",
+          """
+          CREATE UNIQUE INDEX price_key ON price (
+            source, COALESCE(provider, x''), COALESCE(model, x''), COALESCE(matched_by, x''))""",
           """
           CREATE TABLE terms (
             ref INTEGER PRIMARY KEY, model TEXT, tier TEXT, multipliers TEXT, finish TEXT) STRICT""",
@@ -194,7 +199,11 @@ final class Schema {
           WHERE COALESCE(tenant, x'') = COALESCE(?, x'') AND COALESCE(name, x'') = COALESCE(?, x'')""";
       case MODEL -> "SELECT ref FROM model WHERE provider = ? AND name = ?";
       case ROUTE -> "SELECT ref FROM route WHERE method = ? AND path = ?";
-      case PRICE -> "SELECT ref FROM price WHERE source = ?";
+      case PRICE ->
+          """
+          SELECT ref FROM price
+          WHERE source = ? AND COALESCE(provider, x'') = COALESCE(?, x'')
+            AND COALESCE(model, x'') = COALESCE(?, x'') AND COALESCE(matched_by, x'') = COALESCE(?, x'')""";
       case TERMS ->
           """
           SELECT ref FROM terms
@@ -209,7 +218,9 @@ final class Schema {
       case USER -> "INSERT INTO user (tenant, name) VALUES (?, ?) RETURNING ref";
       case MODEL -> "INSERT INTO model (provider, name) VALUES (?, ?) RETURNING ref";
       case ROUTE -> "INSERT INTO route (method, path) VALUES (?, ?) RETURNING ref";
-      case PRICE -> "INSERT INTO price (source) VALUES (?) RETURNING ref";
+      case PRICE ->
+          """
+          INSERT INTO price (source, provider, model, matched_by) VALUES (?, ?, ?, ?) RETURNING ref""";
       case TERMS ->
           """
           INSERT INTO terms (model, tier, multipliers, finish) VALUES (?, ?, ?, ?) RETURNING ref""";

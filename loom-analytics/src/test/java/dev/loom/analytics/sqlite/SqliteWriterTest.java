@@ -10,7 +10,10 @@ import dev.loom.analytics.Scope;
 import dev.loom.analytics.StoreHealth;
 import dev.loom.analytics.StoreHealth.DropReason;
 import dev.loom.analytics.TestCall;
+import dev.loom.chat.ModelId;
+import dev.loom.cost.Cost;
 import dev.loom.cost.Money;
+import dev.loom.cost.PriceMatch;
 import dev.loom.log.CallRecord;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -213,7 +216,7 @@ class SqliteWriterTest {
 
   @Test
   void closeDuringLoadLosesNothingAccepted() throws InterruptedException {
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < 10; round++) {
       Path each = folder.resolve("round" + round + ".db");
       store = SqliteAnalyticsStore.open(each);
       SqliteAnalyticsStore loaded = store;
@@ -223,7 +226,7 @@ class SqliteWriterTest {
         Thread thread =
             new Thread(
                 () -> {
-                  for (int i = 0; i < 2_000; i++) {
+                  for (int i = 0; i < 1_000; i++) {
                     loaded.sink().accept(call().after(i).record());
                     if (i == 100) {
                       running.countDown();
@@ -242,8 +245,10 @@ class SqliteWriterTest {
       StoreHealth health = loaded.health();
       assertAddsUp(health);
       assertThat(health.queued()).isZero();
-      assertThat(health.offered()).isEqualTo(8_000);
-      assertThat(health.totalDropped()).isEqualTo(health.dropped().get(DropReason.CLOSED));
+      assertThat(health.offered()).isEqualTo(4_000);
+      assertThat(health.dropped())
+          .containsEntry(DropReason.CLOSE_TIMEOUT, 0L)
+          .containsEntry(DropReason.QUEUE_FULL, 0L);
       assertThat(PlainSql.text(each, "SELECT COUNT(*) FROM call"))
           .isEqualTo(String.valueOf(health.stored()));
       assertThat(each.resolveSibling(each.getFileName() + "-wal")).doesNotExist();
@@ -276,7 +281,7 @@ class SqliteWriterTest {
     }
 
     assertThat(store.flush(Duration.ofSeconds(30))).isEqualTo(10);
-    assertThat(store.health().dropped()).containsEntry(DropReason.CLOSED, 10L);
+    assertThat(store.health().dropped()).containsEntry(DropReason.CLOSE_TIMEOUT, 10L);
     assertAddsUp(store.health());
   }
 
@@ -298,5 +303,38 @@ class SqliteWriterTest {
     assertThat(entry.tags()).hasSizeLessThanOrEqualTo(16).containsKey("keya");
     assertThat(entry.tags().get("keya")).isEqualTo("v".repeat(255) + "…");
     assertThat(store.health().textsCut()).isPositive();
+  }
+
+  @Test
+  void priceIsKeptWithHowItWasFound() {
+    store = SqliteAnalyticsStore.open(file);
+    Money amount = Money.ofUsd("1");
+    PriceMatch match = new PriceMatch(new ModelId("openai", "gpt-4o"), PriceMatch.By.DATED);
+    for (int i = 0; i < 3; i++) {
+      Cost cost = new Cost(Cost.Status.PRICED, amount, "bundled:7", i == 2 ? null : match);
+      store.sink().accept(call().after(i).cost(cost).record());
+    }
+    assertThat(store.flush(Duration.ofSeconds(30))).isZero();
+
+    try (PlainSql sql = new PlainSql(file)) {
+      assertThat(sql.rows("SELECT source, provider, model, matched_by FROM price ORDER BY ref"))
+          .hasToString(
+              "[{source=bundled:7, provider=openai, model=gpt-4o, matched_by=dated},"
+                  + " {source=bundled:7, provider=null, model=null, matched_by=null}]");
+    }
+  }
+
+  @Test
+  void deadLettersAreBounded() {
+    store = SqliteAnalyticsStore.open(file);
+    UUID wrong = new UUID(0, 0);
+    for (int i = 0; i < 10_050; i++) {
+      store.bulkSink().accept(call().after(i).id(wrong).record());
+    }
+    assertThat(store.flush(Duration.ofSeconds(30))).isZero();
+
+    assertThat(PlainSql.text(file, "SELECT COUNT(*) FROM dead_letter")).isEqualTo("10000");
+    assertThat(PlainSql.text(file, "SELECT MIN(number) FROM dead_letter")).isEqualTo("51");
+    assertThat(store.health().quarantined()).isEqualTo(10_050);
   }
 }
