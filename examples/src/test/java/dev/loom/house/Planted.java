@@ -20,6 +20,13 @@ final class Planted {
   private static final Pattern PACKAGE = Pattern.compile("package ([\\w.]+);");
   private static final Pattern TYPE = Pattern.compile("\\b(?:class|interface|record|enum) (\\w+)");
 
+  private static final String CLASS_PATH = System.getProperty("java.class.path");
+  private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+  // One for all, since it keeps the jars of the class path open.
+  private static final StandardJavaFileManager FILES =
+      COMPILER.getStandardFileManager(null, null, null);
+
   private Planted() {}
 
   static JavaClasses classes(Path folder, List<String> sources) throws IOException {
@@ -28,29 +35,14 @@ final class Planted {
       files.add(write(folder.resolve("src"), source));
     }
     Path output = Files.createDirectories(folder.resolve("classes"));
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    List<String> options = List.of("-proc:none", "-d", output.toString(), "-cp", CLASS_PATH);
     StringWriter messages = new StringWriter();
-    List<String> options =
-        List.of(
-            "-proc:none",
-            "-d",
-            output.toString(),
-            "-classpath",
-            System.getProperty("java.class.path"));
-    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
-      boolean compiled =
-          compiler
-              .getTask(
-                  messages,
-                  manager,
-                  null,
-                  options,
-                  null,
-                  manager.getJavaFileObjectsFromPaths(files))
-              .call();
-      if (!compiled) {
-        throw new IllegalArgumentException("planted source does not compile: " + messages);
-      }
+    boolean compiled =
+        COMPILER
+            .getTask(messages, FILES, null, options, null, FILES.getJavaFileObjectsFromPaths(files))
+            .call();
+    if (!compiled) {
+      throw new IllegalArgumentException("planted source does not compile: " + messages);
     }
     return new ClassFileImporter().importPath(output);
   }

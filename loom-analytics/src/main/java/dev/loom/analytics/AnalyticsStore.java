@@ -77,7 +77,8 @@ public interface AnalyticsStore extends AutoCloseable {
 
   /**
    * Refuses new records, commits what was accepted, waiting at most 5 s, and frees everything.
-   * Further calls do nothing. An interrupt ends the wait early; the flag stays set.
+   * Further calls only wait with the first. An interrupt does not shorten the wait; the flag stays
+   * set.
    */
   @Override
   void close();

@@ -34,6 +34,7 @@ public record CallFilter(
   public static final CallFilter ALL = builder().build();
 
   private static final int MAX_VALUES = 1_000;
+  private static final Duration LONGEST = Duration.ofDays(366);
 
   // Copies the sets; rejects more values than any question needs.
   public CallFilter {
@@ -45,8 +46,10 @@ public record CallFilter(
     caches = copy("caches", caches);
     Objects.requireNonNull(minCost, "minCost");
     Objects.requireNonNull(minLatency, "minLatency");
-    if (minLatency.isPresent() && minLatency.get().isNegative()) {
-      throw new InvalidQueryException("minLatency is negative");
+    if (minLatency.isPresent()
+        && (minLatency.get().isNegative() || minLatency.get().compareTo(LONGEST) > 0)) {
+      throw new InvalidQueryException(
+          "minLatency is " + minLatency.get() + "; allowed are 0 to " + LONGEST.toDays() + " days");
     }
   }
 
@@ -172,7 +175,8 @@ public record CallFilter(
      * Checks and freezes.
      *
      * @return the filter
-     * @throws InvalidQueryException for a negative latency or a set of more than 1,000 values
+     * @throws InvalidQueryException for a latency outside 0 to 366 days, or a set of more than
+     *     1,000 values
      */
     public CallFilter build() {
       return new CallFilter(range, providers, models, users, statuses, caches, minCost, minLatency);

@@ -75,21 +75,18 @@ public sealed interface StatusFilter {
    * @throws InvalidQueryException for any other text
    */
   static StatusFilter parse(String text) {
-    switch (text.toLowerCase(Locale.ROOT)) {
-      case "4xx":
-        return Group.CLIENT_ERROR;
-      case "5xx":
-        return Group.SERVER_ERROR;
-      case "error":
-        return Group.ERROR;
-      case "success":
-        return Group.SUCCESS;
-      default:
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "4xx" -> Group.CLIENT_ERROR;
+      case "5xx" -> Group.SERVER_ERROR;
+      case "error" -> Group.ERROR;
+      case "success" -> Group.SUCCESS;
+      default -> {
         if (text.matches("[0-9]{1,3}")) {
-          return new Code(Integer.parseInt(text));
+          yield new Code(Integer.parseInt(text));
         }
         throw new InvalidQueryException(
             "status is not a code of 0 to 999, 4xx, 5xx, error or success");
-    }
+      }
+    };
   }
 }

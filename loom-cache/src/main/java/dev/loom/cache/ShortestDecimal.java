@@ -3,6 +3,7 @@ package dev.loom.cache;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shortest decimal that reads back as a given binary number, the same on every JDK; {@code
@@ -29,30 +30,44 @@ final class ShortestDecimal {
         return;
       }
     }
-    out.decimal(search(new BigDecimal(value), false));
+    out.decimal(search(new BigDecimal(value), Double.toString(value), false));
   }
 
   static void write(float value, KeyEncoder out) {
     if (!Float.isFinite(value)) {
       throw new UnkeyableException("a number is not finite");
     }
-    out.decimal(value == 0 ? BigDecimal.ZERO : search(new BigDecimal(value), true));
+    out.decimal(search(new BigDecimal(value), Float.toString(value), true));
   }
 
-  private static BigDecimal search(BigDecimal exact, boolean single) {
-    for (int digits = 1; digits < exact.precision(); digits++) {
-      BigDecimal down = exact.round(new MathContext(digits, RoundingMode.DOWN));
-      BigDecimal up = exact.round(new MathContext(digits, RoundingMode.UP));
-      boolean downReads = readsAs(down, exact, single);
-      boolean upReads = readsAs(up, exact, single);
-      if (downReads && upReads) {
-        return exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+  /**
+   * Goes down from what the JDK prints, which reads back and is at most a digit or two too long.
+   */
+  private static BigDecimal search(BigDecimal exact, String printed, boolean single) {
+    BigDecimal best = new BigDecimal(printed).stripTrailingZeros();
+    for (int digits = best.precision(); digits > 0; digits--) {
+      BigDecimal closest = closest(exact, digits, single);
+      if (closest == null) {
+        break;
       }
-      if (downReads || upReads) {
-        return downReads ? down : up;
-      }
+      best = closest;
     }
-    return exact;
+    return best;
+  }
+
+  /** The closest decimal of so many digits that reads back, or {@code null}. */
+  private static @Nullable BigDecimal closest(BigDecimal exact, int digits, boolean single) {
+    BigDecimal down = exact.round(new MathContext(digits, RoundingMode.DOWN));
+    BigDecimal up = exact.round(new MathContext(digits, RoundingMode.UP));
+    boolean downReads = readsAs(down, exact, single);
+    boolean upReads = readsAs(up, exact, single);
+    if (downReads && upReads) {
+      return exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+    }
+    if (downReads) {
+      return down;
+    }
+    return upReads ? up : null;
   }
 
   private static boolean readsAs(BigDecimal shorter, BigDecimal exact, boolean single) {

@@ -60,4 +60,31 @@ public record BilledUsage(
     return new BilledUsage(
         tokens, model, serviceTier, multipliers, searches, null, estimated, adjusted);
   }
+
+  /**
+   * The same usage of a model that was learned elsewhere.
+   *
+   * @param name the model that the answer names, or {@code null}
+   * @return a copy
+   */
+  public BilledUsage withModel(@Nullable String name) {
+    return new BilledUsage(
+        tokens, name, serviceTier, multipliers, searches, reportedCostUsd, estimated, adjusted);
+  }
+
+  /**
+   * The same usage in a service tier that was learned elsewhere.
+   *
+   * @param tier the service tier, or {@code null}
+   * @return a copy
+   */
+  public BilledUsage withServiceTier(@Nullable String tier) {
+    return new BilledUsage(
+        tokens, model, tier, multipliers, searches, reportedCostUsd, estimated, adjusted);
+  }
+
+  BilledUsage withAdjusted(boolean corrected) {
+    return new BilledUsage(
+        tokens, model, serviceTier, multipliers, searches, reportedCostUsd, estimated, corrected);
+  }
 }

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  *     unpriced
  * @param source where the price came from: {@code bundled:<version>}, {@code user:<version>},
  *     {@code provider}, {@code import}; {@code null} when unpriced
+ * @param match which model of the book priced it and how that was found; {@code null} when the
+ *     price is not from a book
  */
-public record Cost(Status status, @Nullable Money amount, @Nullable String source) {
+public record Cost(
+    Status status, @Nullable Money amount, @Nullable String source, @Nullable PriceMatch match) {
 
   /** How far an amount can be trusted. */
   public enum Status {
@@ -43,5 +46,16 @@ public record Cost(Status status, @Nullable Money amount, @Nullable String sourc
     if (amount != null && amount.picoUsd() < 0) {
       throw new IllegalArgumentException("a cost is negative: " + amount);
     }
+  }
+
+  /**
+   * A cost that no price book stands behind.
+   *
+   * @param status how far the amount can be trusted
+   * @param amount the amount, {@code null} when unpriced
+   * @param source where it came from, {@code null} when unpriced
+   */
+  public Cost(Status status, @Nullable Money amount, @Nullable String source) {
+    this(status, amount, source, null);
   }
 }

@@ -17,6 +17,7 @@ public record Money(long picoUsd) implements Comparable<Money> {
   public static final Money ZERO = new Money(0);
 
   private static final int SCALE = 12;
+  private static final int MAX_DIGITS = 7;
 
   /**
    * An amount in USD, rounded half-even to 10<sup>-12</sup>.
@@ -26,12 +27,14 @@ public record Money(long picoUsd) implements Comparable<Money> {
    * @throws ArithmeticException beyond the range
    */
   public static Money ofUsd(BigDecimal usd) {
-    BigInteger pico = usd.setScale(SCALE, RoundingMode.HALF_EVEN).unscaledValue();
-    if (pico.bitLength() > 63) {
-      throw new ArithmeticException(
-          "amount is beyond the limit of about 9,223,372 USD for a single amount of money");
+    long magnitude = (long) usd.precision() - usd.scale(); // the digits before the point
+    if (magnitude < -SCALE || usd.signum() == 0) {
+      return ZERO; // 1E-999999999 must not be written out to be rounded
     }
-    return new Money(pico.longValue());
+    if (magnitude > MAX_DIGITS) {
+      throw beyondLimit();
+    }
+    return checked(usd.setScale(SCALE, RoundingMode.HALF_EVEN).unscaledValue());
   }
 
   /**
@@ -88,10 +91,14 @@ public record Money(long picoUsd) implements Comparable<Money> {
 
   private static Money checked(BigInteger pico) {
     if (pico.bitLength() > 63) {
-      throw new ArithmeticException(
-          "amount is beyond the limit of about 9,223,372 USD for a single amount of money");
+      throw beyondLimit();
     }
     return new Money(pico.longValue());
+  }
+
+  private static ArithmeticException beyondLimit() {
+    return new ArithmeticException(
+        "amount is beyond the limit of about 9,223,372 USD for a single amount of money");
   }
 
   @Override

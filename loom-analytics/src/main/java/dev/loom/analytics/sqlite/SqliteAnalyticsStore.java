@@ -8,23 +8,63 @@ import dev.loom.analytics.LogQuery;
 import dev.loom.analytics.Scope;
 import dev.loom.analytics.StatsQuery;
 import dev.loom.analytics.StoreHealth;
+import dev.loom.analytics.StoreHealth.DropReason;
 import dev.loom.analytics.UsageStats;
+import dev.loom.log.CallRecord;
 import dev.loom.log.CallSink;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An {@link AnalyticsStore} in one SQLite file. Thread-safe. */
+/**
+ * An {@link AnalyticsStore} in one SQLite file. Records wait in a bounded queue and are committed
+ * in batches by one thread of the store's own, a quarter of a second later by default. The file may
+ * be read by other programs meanwhile: its view {@code request_logs} has one row per call.
+ * Thread-safe.
+ */
 public final class SqliteAnalyticsStore implements AnalyticsStore {
+  private final StoreFile file;
+  private final CallReader reader;
+  private final CallQueue queue;
+  private final Counters counters = new Counters();
+  private final Progress progress = new Progress();
+  private final BatchWriter writer;
+  private final Thread thread;
+  private final CallSink sink;
+  private final CallSink bulkSink;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private SqliteAnalyticsStore() {}
+  private SqliteAnalyticsStore(Builder settings) {
+    file = StoreFile.open(settings.file, settings.readers);
+    queue = new CallQueue(settings.queueRecords);
+    reader = new CallReader(file.readers(), closed::get);
+    writer =
+        new BatchWriter(
+            queue,
+            counters,
+            progress,
+            new CallWriter(file.writer(), settings.clock),
+            settings.flushInterval,
+            file::closeWriter);
+    long waitNanos = settings.enqueueWait.toNanos();
+    sink = call -> offer(call, waitNanos);
+    bulkSink = call -> offer(call, Long.MAX_VALUE);
+    thread = new Thread(writer, "loom-analytics-writer");
+    thread.setDaemon(true);
+    thread.start();
+  }
 
   /**
-   * Opens a file with the default settings; a file that is not there is made, with its folders.
+   * Opens a file with the default settings; a file that is not there is made, with its folders, and
+   * may be read by its owner alone where the file system can say so.
    *
    * @param file the database file
    * @return the open store
-   * @throws dev.loom.analytics.StoreException when the file is no store of Loom's or cannot be
-   *     opened; it is left untouched
+   * @throws dev.loom.analytics.StoreException when the file is no store of Loom's, which is left
+   *     untouched, or cannot be opened
    */
   public static SqliteAnalyticsStore open(Path file) {
     return builder(file).build();
@@ -42,7 +82,7 @@ public final class SqliteAnalyticsStore implements AnalyticsStore {
 
   @Override
   public CallSink sink() {
-    throw new UnsupportedOperationException();
+    return sink;
   }
 
   /**
@@ -53,62 +93,180 @@ public final class SqliteAnalyticsStore implements AnalyticsStore {
    * @return the same thread-safe sink each time
    */
   public CallSink bulkSink() {
-    throw new UnsupportedOperationException();
+    return bulkSink;
   }
 
   @Override
   public LogPage logs(Scope scope, LogQuery query) {
-    throw new UnsupportedOperationException();
+    return reader.logs(scope, query);
   }
 
   @Override
   public UsageStats stats(Scope scope, StatsQuery query) {
-    throw new UnsupportedOperationException();
+    return reader.stats(scope, query);
   }
 
   @Override
   public CostReport costs(Scope scope, StatsQuery query) {
-    return CostReport.of(stats(scope, query));
+    return CostReport.of(reader.stats(scope, query));
   }
 
   @Override
   public long count(Scope scope, CallFilter filter) {
-    throw new UnsupportedOperationException();
+    return reader.count(scope, filter);
   }
 
   @Override
   public StoreHealth health() {
-    throw new UnsupportedOperationException();
+    StoreHealth.State state = StoreHealth.State.HEALTHY;
+    if (closed.get()) {
+      state = StoreHealth.State.CLOSED;
+    } else if (writer.isDegraded() || !thread.isAlive()) {
+      state = StoreHealth.State.DEGRADED;
+    }
+    return counters.health(state, queue.size(), writer.lastError());
   }
 
   @Override
   public long flush(Duration atMost) {
-    throw new UnsupportedOperationException();
+    long target = queue.accepted();
+    writer.hurry(target);
+    return progress.await(target, TimeUnit.NANOSECONDS.convert(atMost));
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      writer.closing();
+      queue.close();
+    }
+    // Taken off for the while: the pool would give up halfway when the flag is set.
+    boolean interrupted = Thread.interrupted();
+    file.closeReaders();
+    long start = System.nanoTime();
+    long left = BatchWriter.DRAIN.toNanos();
+    while (left > 0 && thread.isAlive()) {
+      try {
+        TimeUnit.NANOSECONDS.timedJoin(thread, left);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      left = BatchWriter.DRAIN.toNanos() - (System.nanoTime() - start);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
 
-  /** Settings of a store. Not thread-safe. */
+  private void offer(CallRecord call, long waitNanos) {
+    counters.offered.increment();
+    DropReason reason = queue.offer(call, waitNanos);
+    if (reason != null) {
+      counters.dropped(reason, 1);
+    }
+  }
+
+  /** Settings of a store; {@link #build} checks them. Not thread-safe. */
   public static final class Builder {
+    private static final int MAX_QUEUE = 1 << 24;
+    private static final int MAX_READERS = 64;
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
     private final Path file;
+    private Duration flushInterval = Duration.ofMillis(250);
+    private Duration enqueueWait = Duration.ofMillis(25);
+    private int queueRecords = 65_536;
+    private int readers = Math.min(4, Runtime.getRuntime().availableProcessors());
+    private Clock clock = Clock.systemUTC();
 
     private Builder(Path file) {
       this.file = file.toAbsolutePath();
     }
 
     /**
+     * How long a record waits at most for others to be committed with; 250 ms by default.
+     *
+     * @param interval 1 ms to 1 min
+     * @return this
+     */
+    public Builder flushInterval(Duration interval) {
+      flushInterval = interval;
+      return this;
+    }
+
+    /**
+     * How long {@link SqliteAnalyticsStore#sink} waits at most when the queue is full; 25 ms by
+     * default. After a wait in vain it does not wait again until the queue is below half.
+     *
+     * @param wait 0 to 1 min
+     * @return this
+     */
+    public Builder enqueueWait(Duration wait) {
+      enqueueWait = wait;
+      return this;
+    }
+
+    /**
+     * How many records may be accepted and not yet committed; 65,536 by default.
+     *
+     * @param records 1 to 16,777,216
+     * @return this
+     */
+    public Builder queueRecords(int records) {
+      queueRecords = records;
+      return this;
+    }
+
+    /**
+     * How many questions are answered at the same time; 4 by default, or the number of processors
+     * when that is less.
+     *
+     * @param connections 1 to 64
+     * @return this
+     */
+    public Builder readers(int connections) {
+      readers = connections;
+      return this;
+    }
+
+    /**
+     * What tells the time of a commit; the system's clock by default.
+     *
+     * @param clock any clock
+     * @return this
+     */
+    public Builder clock(Clock clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /**
      * Opens the store.
      *
      * @return the open store
-     * @throws dev.loom.analytics.StoreException when the file is no store of Loom's or cannot be
-     *     opened; it is left untouched
+     * @throws IllegalArgumentException for a setting that is not allowed
+     * @throws dev.loom.analytics.StoreException when the file is no store of Loom's, which is left
+     *     untouched, or cannot be opened
      */
     public SqliteAnalyticsStore build() {
-      if (file.getFileName() == null) {
-        throw new IllegalArgumentException("the store's path has no file name");
+      check("flushInterval", flushInterval, Duration.ofMillis(1));
+      check("enqueueWait", enqueueWait, Duration.ZERO);
+      check("queueRecords", queueRecords, MAX_QUEUE);
+      check("readers", readers, MAX_READERS);
+      return new SqliteAnalyticsStore(this);
+    }
+
+    private static void check(String name, Duration value, Duration least) {
+      if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(
+            name + " is " + value + "; allowed are " + least + " to " + LONGEST);
       }
-      return new SqliteAnalyticsStore();
+    }
+
+    private static void check(String name, int value, int most) {
+      if (value < 1 || value > most) {
+        throw new IllegalArgumentException(name + " is " + value + "; allowed are 1 to " + most);
+      }
     }
   }
 }

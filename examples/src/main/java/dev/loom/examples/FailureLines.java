@@ -1,0 +1,84 @@
+package dev.loom.examples;
+
+import dev.loom.analytics.InvalidQueryException;
+import dev.loom.analytics.StoreException;
+import dev.loom.examples.terminal.CommandFailure;
+import dev.loom.examples.terminal.Console;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns every failure into one line on stderr and an exit code. */
+final class FailureLines implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private final Console console;
+  private final BooleanSupplier debug;
+
+  FailureLines(Console console, BooleanSupplier debug) {
+    this.console = console;
+    this.debug = debug;
+  }
+
+  @Override
+  public int handleParseException(ParameterException failure, String[] args) {
+    CommandLine line = failure.getCommandLine();
+    String command = line.getCommandSpec().qualifiedName();
+    if (failure instanceof UnmatchedArgumentException unmatched && line.getParent() == null) {
+      return usage(command, "there is no command " + unmatched.getUnmatched().get(0), failure);
+    }
+    return usage(command, message(failure), failure);
+  }
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
+    String command = line.getCommandSpec().qualifiedName();
+    if (failure instanceof CommandFailure known) {
+      return known.exitCode() == CommandFailure.WRONG_USAGE
+          ? usage(command, message(known), known)
+          : print(command, message(known), known);
+    }
+    if (failure instanceof InvalidQueryException) {
+      return usage(command, message(failure), failure);
+    }
+    if (failure instanceof StoreException) {
+      return print(command, message(failure), failure);
+    }
+    return print(
+        command,
+        "unexpected " + failure.getClass().getSimpleName() + "; --debug shows where.",
+        failure);
+  }
+
+  /** Flushes; results that could not be written make a success a failure. */
+  int finish(int exitCode) {
+    try {
+      console.finish();
+      return exitCode;
+    } catch (CommandFailure lost) {
+      return print("loom", message(lost), lost);
+    }
+  }
+
+  private int usage(String command, String message, Exception failure) {
+    String sentence = message.endsWith(".") ? message : message + ".";
+    print(command, sentence + " See " + command + " --help", failure);
+    return CommandFailure.WRONG_USAGE;
+  }
+
+  /** One line, whatever an argument held. */
+  private int print(String command, String message, Exception failure) {
+    console.out().flush();
+    console.err().println((command + ": " + message).replaceAll("\\p{Cntrl}+", " "));
+    if (debug.getAsBoolean()) {
+      failure.printStackTrace(console.err());
+    }
+    return CommandFailure.FAILED;
+  }
+
+  private static String message(Exception failure) {
+    return String.valueOf(failure.getMessage()).strip();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.loom.examples.chat;
+
+import dev.loom.chat.ChatResponse;
+import dev.loom.chat.Delta;
+import dev.loom.chat.DeltaListener;
+import dev.loom.chat.ToolCall;
+import java.io.PrintStream;
+
+/** Prints an answer: text as it comes when streamed, tool calls at the end. */
+final class AnswerPrinter implements DeltaListener {
+  private final PrintStream out;
+
+  AnswerPrinter(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void onDelta(Delta delta) {
+    if (delta instanceof Delta.Text text) {
+      out.print(text.text());
+      out.flush();
+    }
+  }
+
+  /** Prints what was not streamed. */
+  void finish(ChatResponse answer, boolean streamed) {
+    if (!streamed) {
+      out.print(answer.text());
+    }
+    if (!answer.text().isEmpty() && !answer.text().endsWith("\n")) {
+      out.println();
+    }
+    for (ToolCall call : answer.toolCalls()) {
+      out.println("tool call " + call.name() + " " + call.arguments());
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.loom.examples.chat;
+
+import dev.loom.chat.TokenUsage;
+import dev.loom.examples.terminal.Show;
+import dev.loom.log.CallRecord;
+import java.util.Locale;
+
+/** One line about an answered call: origin, tokens, cost, latency. */
+final class ResultLine {
+  private ResultLine() {}
+
+  static String of(CallRecord record) {
+    return "origin "
+        + record.origin().name().toLowerCase(Locale.ROOT)
+        + " | tokens "
+        + tokens(record)
+        + " | cost "
+        + cost(record)
+        + " | latency "
+        + Show.millis(record.latency());
+  }
+
+  private static String tokens(CallRecord record) {
+    TokenUsage tokens = record.usage().tokens();
+    if (!tokens.isKnown()) {
+      return "unknown";
+    }
+    return Show.count(tokens.inputTotal())
+        + " in, "
+        + Show.count(tokens.outputTotal())
+        + " out"
+        + (record.origin().isPaid() ? "" : " (saved)");
+  }
+
+  private static String cost(CallRecord record) {
+    if (record.cost().amount() == null) {
+      return "unknown (no price for " + record.model() + ")";
+    }
+    String estimated =
+        record.cost().status() == dev.loom.cost.Cost.Status.ESTIMATED ? " (estimated)" : "";
+    return record.origin().isPaid()
+        ? Show.usd(record.spent()) + " USD" + estimated
+        : "0 USD, saved " + Show.usd(record.saved()) + " USD" + estimated;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.loom.examples.cost;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import dev.loom.examples.lines.BadLineException;
+import dev.loom.examples.lines.JsonObjects;
+import dev.loom.examples.lines.Lines;
+import dev.loom.examples.terminal.Console;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns each line of stdin into one line of stdout; a bad line becomes an error and the rest goes
+ * on.
+ */
+final class JsonlFilter {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+
+  /** What a command makes of a line. */
+  interface Answer {
+    /**
+     * Writes members beside the id.
+     *
+     * @throws BadLineException when the line cannot be answered; nothing of it is printed then
+     */
+    void write(Map<String, @Nullable Object> line, JsonGenerator json) throws IOException;
+  }
+
+  private final Console console;
+  private final Answer answer;
+
+  JsonlFilter(Console console, Answer answer) {
+    this.console = console;
+    this.answer = answer;
+  }
+
+  /** Reads to the end; 1 when any line was bad. */
+  int run() throws IOException {
+    int exitCode = 0;
+    try (Lines lines = new Lines(console.in())) {
+      while (lines.next()) {
+        exitCode |= answer(lines);
+      }
+    }
+    return exitCode;
+  }
+
+  private int answer(Lines lines) throws IOException {
+    Object id = null;
+    try {
+      String text = lines.text();
+      if (text.isBlank()) {
+        return 0;
+      }
+      Map<String, @Nullable Object> line = JsonObjects.object(text);
+      id = line.get("id");
+      StringWriter out = new StringWriter();
+      try (JsonGenerator json = start(out, id)) {
+        answer.write(line, json);
+        json.writeEndObject();
+      }
+      console.out().println(out);
+      return 0;
+    } catch (BadLineException e) {
+      StringWriter out = new StringWriter();
+      try (JsonGenerator json = start(out, id)) {
+        json.writeStringField("error", String.valueOf(e.getMessage()));
+        json.writeEndObject();
+      }
+      console.out().println(out);
+      return 1;
+    }
+  }
+
+  private static JsonGenerator start(StringWriter out, @Nullable Object id) throws IOException {
+    // A generator that is closed after a failure must not complete half an object.
+    JsonGenerator json =
+        FACTORY.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+    json.writeStartObject();
+    json.writeFieldName("id");
+    if (id instanceof String text) {
+      json.writeString(text);
+    } else if (id instanceof Number number) {
+      json.writeNumber(new BigDecimal(number.toString()));
+    } else {
+      json.writeNull();
+    }
+    return json;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.loom.examples.demo;
+
+import dev.loom.Loom;
+import dev.loom.analytics.AnalyticsStore;
+import dev.loom.cache.Caching;
+import dev.loom.chat.DeltaListener;
+import dev.loom.examples.terminal.CommandFailure;
+import dev.loom.examples.terminal.ProgressBar;
+import dev.loom.log.Logging;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Sends a day of simulated calls through a real chain into a store. */
+final class Simulation {
+  private static final Duration COMMIT_PATIENCE = Duration.ofMinutes(1);
+  private static final int FLUSH_EVERY = 20_000;
+
+  /** Calls sent before the day begins. */
+  static final int WARM_UP_CALLS = 3_000;
+
+  private final AnalyticsStore store;
+  private final DayOfTraffic day;
+  private final SimulatedUpstream upstream;
+  private final SimulatedClock clock;
+  private final Overhead overhead;
+
+  Simulation(AnalyticsStore store, long seed, Instant start, int calls, int users) {
+    this.store = store;
+    this.day = new DayOfTraffic(seed, start, calls, users);
+    this.upstream = new SimulatedUpstream(seed);
+    this.clock = new SimulatedClock(start);
+    this.overhead = new Overhead(calls);
+  }
+
+  /**
+   * Sends calls through a chain of its own that nobody hears of: the first calls of a process tell
+   * how fast classes load, not how fast Loom is.
+   */
+  static void warmUp(long seed, Instant start, int users) {
+    SimulatedUpstream upstream = new SimulatedUpstream(seed);
+    DayOfTraffic day = new DayOfTraffic(seed, start, WARM_UP_CALLS, users);
+    Logging logging = Logging.builder().to(record -> {}).build();
+    try (Loom loom = Loom.builder(upstream).with(Caching.inMemory()).with(logging).build()) {
+      while (day.hasNext()) {
+        send(loom, day.next());
+      }
+    }
+  }
+
+  /** Runs to the end of the day; every call is in the store then. */
+  Overhead run(ProgressBar progress) {
+    Logging logging =
+        Logging.builder().to(new SimulatedLatency(upstream, store.sink())).clock(clock).build();
+    try (Loom loom = Loom.builder(upstream).with(Caching.inMemory()).with(logging).build()) {
+      for (int done = 1; day.hasNext(); done++) {
+        call(loom, day.next());
+        progress.update(done);
+        if (done % FLUSH_EVERY == 0) {
+          commit();
+        }
+      }
+    }
+    commit();
+    return overhead;
+  }
+
+  private void call(Loom loom, SimulatedCall call) {
+    clock.set(call.at());
+    long begin = System.nanoTime();
+    send(loom, call);
+    overhead.add(System.nanoTime() - begin - upstream.takeOwnNanos());
+  }
+
+  private static void send(Loom loom, SimulatedCall call) {
+    DeltaListener listener = call.streamed() ? piece -> {} : null;
+    try {
+      loom.chat(call.request(), listener);
+    } catch (SimulatedFailure expected) {
+      // Part of the show: it reached the caller and stands in the store.
+    }
+  }
+
+  private void commit() {
+    if (store.flush(COMMIT_PATIENCE) > 0 || store.health().totalDropped() > 0) {
+      throw CommandFailure.failed(
+          "the database does not take the calls; check that its disk has room and try again.");
+    }
+  }
+}

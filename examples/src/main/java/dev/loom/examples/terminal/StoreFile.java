@@ -1,0 +1,27 @@
+package dev.loom.examples.terminal;
+
+import dev.loom.analytics.sqlite.SqliteAnalyticsStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Opens the database that a command names. */
+public final class StoreFile {
+  private StoreFile() {}
+
+  /** Opens a store for writing; a file that is not there is made. */
+  public static SqliteAnalyticsStore create(Path file) {
+    if (Files.isDirectory(file)) {
+      throw CommandFailure.failed(file + " is a folder; give --db a file.");
+    }
+    return SqliteAnalyticsStore.open(file);
+  }
+
+  /** Opens a store that must be there: a question never makes a file. */
+  public static SqliteAnalyticsStore existing(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw CommandFailure.failed(
+          "no database at " + file + "; check --db, or fill one with loom import or loom demo.");
+    }
+    return SqliteAnalyticsStore.open(file);
+  }
+}

@@ -1,0 +1,218 @@
+package dev.loom.cache.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loom.cache.Caching;
+import dev.loom.cache.CachingProvider;
+import dev.loom.chat.BilledUsage;
+import dev.loom.chat.BinaryPart;
+import dev.loom.chat.Blob;
+import dev.loom.chat.CacheOutcome.Status;
+import dev.loom.chat.ChatRequest;
+import dev.loom.chat.ChatResponse;
+import dev.loom.chat.Delta;
+import dev.loom.chat.DeltaListener;
+import dev.loom.chat.FinishReason;
+import dev.loom.chat.MediaKind;
+import dev.loom.chat.Origin;
+import dev.loom.chat.ProviderValue;
+import dev.loom.chat.TokenUsage;
+import dev.loom.chat.ToolCall;
+import dev.loom.chat.ToolSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StoreGateTest {
+  private final FakeUpstream upstream = new FakeUpstream();
+  private final CachingProvider cache =
+      Caching.builder().maxEntryBytes(10_000).build().wrap(upstream);
+  private final ChatRequest request = ChatRequest.of("openai", "m", "hi");
+
+  private static List<Delta> whole(ChatResponse response) {
+    List<Delta> deltas = new ArrayList<>();
+    if (!response.text().isEmpty()) {
+      deltas.add(new Delta.Text(response.text()));
+    }
+    for (int i = 0; i < response.toolCalls().size(); i++) {
+      ToolCall call = response.toolCalls().get(i);
+      deltas.add(new Delta.ToolCallPiece(i, call.id(), call.name(), call.arguments()));
+    }
+    return deltas;
+  }
+
+  private static ChatResponse.Builder calls(String name, String arguments) {
+    return FakeUpstream.answer("")
+        .toolCalls(List.of(new ToolCall("c", name, arguments)))
+        .finish(FinishReason.TOOL_CALLS, "tool_calls");
+  }
+
+  private static BilledUsage searched() {
+    return new BilledUsage(TokenUsage.of(1, 1), null, null, List.of(), 1, null, false, false);
+  }
+
+  static Stream<Arguments> refusedAnswers() {
+    return Stream.of(
+        Arguments.of("truncated", FakeUpstream.answer("x").finish(FinishReason.LENGTH, "length")),
+        Arguments.of("filtered", FakeUpstream.answer("x").finish(FinishReason.CONTENT_FILTER, "f")),
+        Arguments.of("refused", FakeUpstream.answer("x").finish(FinishReason.REFUSAL, "refusal")),
+        Arguments.of("unfinished", FakeUpstream.answer("x").finish(FinishReason.OTHER, null)),
+        Arguments.of("bad_tool_json", calls("f", "{\"a\":")),
+        Arguments.of("bad_tool_json", calls("f", " ")),
+        Arguments.of("bad_tool_json", calls(" ", "{}")),
+        Arguments.of("empty", FakeUpstream.answer("").reasoning("")),
+        Arguments.of("server_tools", FakeUpstream.answer("x").usage(searched())),
+        Arguments.of("too_large", FakeUpstream.answer("x".repeat(10_001))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusedAnswers")
+  void refusedAnswerIsServedAndNotKept(String reason, ChatResponse.Builder answer) {
+    for (DeltaListener listener : new DeltaListener[] {null, delta -> {}}) {
+      ChatResponse response = answer.build();
+      upstream.answering(response, whole(response));
+      ChatResponse first = cache.chat(request, listener);
+      assertThat(first.cache().status()).isEqualTo(Status.MISS);
+      assertThat(first.cache().reason()).isEqualTo(reason);
+      assertThat(first.text()).isEqualTo(response.text());
+      assertThat(cache.chat(request, listener).origin()).isEqualTo(Origin.UPSTREAM);
+    }
+    assertThat(upstream.calls()).isEqualTo(4);
+    assertThat(cache.stats().rejected()).containsExactly(Map.entry(reason, 4L));
+    assertThat(cache.stats().stores()).isZero();
+    assertThat(cache.stats().entries()).isZero();
+  }
+
+  static Stream<ChatResponse.Builder> keptAnswers() {
+    return Stream.of(
+        FakeUpstream.answer("x"),
+        calls("f", ""),
+        calls("f", "{\"a\":[1,\"\\u00e9\"]}"),
+        FakeUpstream.answer("")
+            .media(
+                List.of(
+                    new BinaryPart(
+                        MediaKind.IMAGE, "image/png", Blob.of(new byte[9]), Map.of("a", 1))))
+            .extra(Map.of("b", List.of("c", Map.of("d", Blob.of(new byte[3])), true))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("keptAnswers")
+  void completeAnswerIsKept(ChatResponse.Builder answer) {
+    for (DeltaListener listener : new DeltaListener[] {null, delta -> {}}) {
+      ChatResponse response = answer.build();
+      upstream.answering(response, whole(response));
+      ChatRequest asked = ChatRequest.of("openai", "m", "listener " + (listener != null));
+      assertThat(cache.chat(asked, listener).cache().reason()).isNull();
+      ChatResponse hit = cache.chat(asked, listener);
+      assertThat(hit.origin()).isEqualTo(Origin.CACHE);
+      assertThat(hit.toolCalls()).isEqualTo(response.toolCalls());
+      assertThat(hit.media()).isEqualTo(response.media());
+      assertThat(hit.extra()).isEqualTo(response.extra());
+      assertThat(hit.usage()).isEqualTo(response.usage());
+    }
+  }
+
+  @Test
+  void streamThatDoesNotAddUpIsNotKept() {
+    upstream.answering(FakeUpstream.text("whole"), List.of(new Delta.Text("who")));
+    assertThat(cache.chat(request, delta -> {}).cache().reason()).isEqualTo("partial");
+    assertThat(cache.chat(request).origin()).isEqualTo(Origin.UPSTREAM);
+  }
+
+  @Test
+  void streamWhoseListenerFailedIsNotKeptEvenIfTheUpstreamGoesOn() {
+    upstream.behaving(
+        (number, asked, listener) -> {
+          try {
+            if (listener != null) {
+              listener.onDelta(new Delta.Text("whole"));
+            }
+          } catch (IllegalStateException ignored) {
+            // an upstream must not do this
+          }
+          return FakeUpstream.text("whole");
+        });
+    ChatResponse response =
+        cache.chat(
+            request,
+            delta -> {
+              throw new IllegalStateException();
+            });
+    assertThat(response.cache().reason()).isEqualTo("partial");
+  }
+
+  static Stream<Arguments> requestsPastTheCache() {
+    ProviderValue failing =
+        () -> {
+          throw new IllegalStateException();
+        };
+    ProviderValue search = () -> List.of(Map.of("type", "web_search"));
+    return Stream.of(
+        Arguments.of("stateful", "conversation", "conv_1"),
+        Arguments.of("stateful", "background", true),
+        Arguments.of("server_tools", "web_search_options", Map.of()),
+        Arguments.of("server_tools", "mcp_servers", List.of(Map.of("url", "https://x"))),
+        Arguments.of("server_tools", "enable_search", true),
+        Arguments.of("server_tools", "tools", List.of(Map.of("type", "web_search_20250305"))),
+        Arguments.of("server_tools", "tools", List.of(Map.of("google_search", Map.of()))),
+        Arguments.of("server_tools", "tools", List.of("code_interpreter")),
+        Arguments.of("server_tools", "tools", List.of(Map.of("type", 1))),
+        Arguments.of("server_tools", "tools", "all"),
+        Arguments.of("server_tools", "tools", search),
+        Arguments.of("unkeyable", "tools", failing),
+        Arguments.of("unkeyable", "x", Double.NaN));
+  }
+
+  @ParameterizedTest
+  @MethodSource("requestsPastTheCache")
+  void requestGoesPastTheCache(String reason, String name, Object value) {
+    ChatRequest asked = request.toBuilder().extra(name, value).build();
+    for (int i = 1; i <= 2; i++) {
+      ChatResponse response = cache.chat(asked);
+      assertThat(response.origin()).isEqualTo(Origin.UPSTREAM);
+      assertThat(response.cache().status()).isEqualTo(Status.BYPASS);
+      assertThat(response.cache().reason()).isEqualTo(reason);
+      assertThat(response.cache().keyId()).isNull();
+      assertThat(upstream.calls()).isEqualTo(i);
+    }
+    assertThat(cache.stats().bypassed()).containsExactly(Map.entry(reason, 2L));
+    assertThat(cache.stats().misses()).isZero();
+  }
+
+  static Stream<Arguments> requestsThroughTheCache() {
+    return Stream.of(
+        Arguments.of("conversation", null),
+        Arguments.of("background", false),
+        Arguments.of("mcp_servers", List.of()),
+        Arguments.of("tools", List.of()),
+        Arguments.of("tools", List.of(Map.of("type", "function", "function", Map.of("name", "f")))),
+        Arguments.of("tools", List.of(Map.of("type", "custom", "name", "f"))),
+        Arguments.of("tools", List.of(Map.of("name", "f", "input_schema", Map.of()))),
+        Arguments.of("tools", List.of(Map.of("functionDeclarations", List.of()))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("requestsThroughTheCache")
+  void requestGoesThroughTheCache(String name, @Nullable Object value) {
+    ChatRequest asked = request.toBuilder().extra(name, value).build();
+    cache.chat(asked);
+    assertThat(cache.chat(asked).origin()).isEqualTo(Origin.CACHE);
+  }
+
+  @Test
+  void typedToolOfTheProviderGoesPastTheCache() {
+    ToolSpec search = new ToolSpec("web_search", null, Map.of(), Map.of("type", "web_search_1"));
+    ToolSpec own = new ToolSpec("own", null, Map.of(), Map.of("type", "function"));
+    assertThat(cache.chat(request.toBuilder().tool(search).build()).cache().reason())
+        .isEqualTo("server_tools");
+    assertThat(cache.chat(request.toBuilder().tool(own).build()).cache().status())
+        .isEqualTo(Status.MISS);
+  }
+}

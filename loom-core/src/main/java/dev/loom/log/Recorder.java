@@ -1,0 +1,167 @@
+package dev.loom.log;
+
+import dev.loom.chat.BilledUsage;
+import dev.loom.chat.CacheOutcome;
+import dev.loom.chat.CallFailure;
+import dev.loom.chat.Caller;
+import dev.loom.chat.ChatRequest;
+import dev.loom.chat.ChatResponse;
+import dev.loom.chat.Origin;
+import dev.loom.cost.Cost;
+import dev.loom.cost.CostCalculator;
+import dev.loom.cost.Money;
+import dev.loom.privacy.RedactedText;
+import dev.loom.privacy.Redactor;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the record of a finished call. The one home of the rule what was spent and what was saved:
+ * an upstream's answer is spent, an answer from the cache or from another call in flight is saved,
+ * and no call is both.
+ */
+final class Recorder {
+  private static final int MAX_TAGS = 16;
+  private static final int MAX_TAG_KEY = 64;
+  private static final int MAX_TAG_VALUE = 256;
+  private static final int MAX_PATH = 1024;
+  private static final int MAX_ERROR = 500;
+  private static final int STATUS_OK = 200;
+  private static final String METHOD = "POST";
+
+  private final CostCalculator calculator;
+  private final Redactor redactor = Redactor.standard();
+
+  Recorder(CostCalculator calculator) {
+    this.calculator = calculator;
+  }
+
+  CallRecord answered(ChatRequest request, CallTimer timer, ChatResponse response) {
+    boolean paid = response.origin().isPaid();
+    BilledUsage usage = response.usage();
+    Cost cost =
+        paid
+            ? calculator.cost(request.model(), usage, timer.start())
+            : priceOfNow(request, usage, timer.start());
+    return record(
+        request,
+        timer,
+        STATUS_OK,
+        response.origin(),
+        response.cache(),
+        finishReason(response),
+        usage,
+        cost,
+        paid ? cost.amount() : Money.ZERO,
+        paid ? Money.ZERO : cost.amount(),
+        null);
+  }
+
+  CallRecord failed(ChatRequest request, CallTimer timer, CallFailure meaning, Throwable failure) {
+    Cost cost = isUnbilled(meaning) ? NOTHING_BILLED : Cost.UNPRICED;
+    return record(
+        request,
+        timer,
+        meaning.status(),
+        Origin.UPSTREAM,
+        CacheOutcome.NONE,
+        null,
+        BilledUsage.UNKNOWN,
+        cost,
+        cost.amount(),
+        Money.ZERO,
+        redactor.redact(errorText(meaning, failure), MAX_ERROR));
+  }
+
+  private static final Cost NOTHING_BILLED = new Cost(Cost.Status.PRICED, Money.ZERO, null);
+
+  /** What the provider refused, or Loom did not send, costs nothing; all else may have cost. */
+  private static boolean isUnbilled(CallFailure meaning) {
+    return meaning.kind() == CallFailure.Kind.HTTP || meaning.kind() == CallFailure.Kind.REFUSED;
+  }
+
+  /** A hit saves what the same usage would cost now; what a provider once reported comes second. */
+  private Cost priceOfNow(ChatRequest request, BilledUsage usage, Instant now) {
+    if (usage.reportedCostUsd() != null) {
+      Cost listed = calculator.cost(request.model(), usage.withoutReportedCost(), now);
+      if (listed.amount() != null) {
+        return listed;
+      }
+    }
+    return calculator.cost(request.model(), usage, now);
+  }
+
+  /** Names the failure without its message, which may quote the prompt. */
+  private static String errorText(CallFailure meaning, Throwable failure) {
+    String text = failure.getClass().getSimpleName();
+    if (meaning.status() != 0) {
+      text += " " + meaning.status();
+    }
+    return meaning.code() == null ? text : text + " " + meaning.code();
+  }
+
+  private static String finishReason(ChatResponse response) {
+    String own = response.providerFinishReason();
+    return own != null ? own : response.finishReason().name().toLowerCase(Locale.ROOT);
+  }
+
+  private CallRecord record(
+      ChatRequest request,
+      CallTimer timer,
+      int status,
+      Origin origin,
+      CacheOutcome cache,
+      @Nullable String finishReason,
+      BilledUsage usage,
+      Cost cost,
+      @Nullable Money spent,
+      @Nullable Money saved,
+      @Nullable RedactedText error) {
+    UUID id = request.callId();
+    if (id == null) {
+      throw new IllegalStateException("a call without an id cannot be recorded");
+    }
+    Caller caller = request.caller();
+    return new CallRecord(
+        id,
+        timer.start(),
+        caller.tenant(),
+        caller.user(),
+        tags(caller.tags()),
+        request.model(),
+        METHOD,
+        redactor.redact(request.endpoint().path(), MAX_PATH),
+        status,
+        origin,
+        cache,
+        timer.streamed(),
+        timer.latency(),
+        timer.timeToFirstToken(),
+        finishReason,
+        usage,
+        cost,
+        spent,
+        saved,
+        error);
+  }
+
+  private Map<RedactedText, RedactedText> tags(Map<String, String> raw) {
+    if (raw.isEmpty()) {
+      return Map.of();
+    }
+    Map<RedactedText, RedactedText> clean = new LinkedHashMap<>();
+    for (Map.Entry<String, String> tag : raw.entrySet()) {
+      if (clean.size() == MAX_TAGS) {
+        break;
+      }
+      clean.put(
+          redactor.redact(tag.getKey(), MAX_TAG_KEY),
+          redactor.redact(tag.getValue(), MAX_TAG_VALUE));
+    }
+    return clean;
+  }
+}

@@ -1,0 +1,171 @@
+package dev.loom.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UsageFormatTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          OPENAI_CHAT      | 100 | 50 | -  | -  | -  | -   | 100 - - - - 50 - - -
+          OPENAI_CHAT      | 100 | 50 | 30 | 20 | 10 | -   | 50 30 20 - - 40 10 - -
+          OPENAI_CHAT      | 100 | 50 | 30 | 20 | 10 | 150 | 50 30 20 - - 40 10 - -
+          OPENAI_CHAT      | 100 | 50 | -  | -  | 10 | 160 | 100 - - - - 50 10 - -
+          OPENAI_CHAT      | 100 | 50 | -  | -  | 60 | 210 | 100 - - - - 50 60 - -
+          OPENAI_CHAT      | 100 | 50 | -  | -  | 10 | 155 | 100 - - - - 40 10 - - adjusted
+          OPENAI_CHAT      | 100 | 50 | -  | -  | 0  | 155 | 100 - - - - 50 0 - -
+          OPENAI_CHAT      | 100 | 50 | 90 | 20 | 60 | -   | 0 90 10 - - 0 50 - - adjusted
+          OPENAI_CHAT      | 100 | -  | -  | -  | -  | 100 | 100 - - - - - - - -
+          OPENAI_CHAT      | -   | 50 | 7  | -  | 8  | 60  | - 7 - - - 42 8 - -
+          OPENAI_CHAT      | -   | -  | -  | -  | 8  | 60  | - - - - - - 8 - -
+          OPENAI_RESPONSES | 100 | 50 | 30 | 20 | 10 | 150 | 50 30 20 - - 40 10 - -
+          ANTHROPIC        | 100 | 50 | 30 | 20 | 10 | -   | 100 30 20 - - 40 10 - -
+          ANTHROPIC        | 100 | 50 | 30 | 20 | 10 | 150 | 100 30 20 - - 40 10 - -
+          GEMINI           | 100 | 50 | 30 | -  | 10 | 160 | 70 30 - - - 50 10 - -
+          GEMINI           | 100 | 50 | 30 | -  | 10 | 150 | 70 30 - - - 40 10 - -
+          GEMINI           | 100 | 50 | 30 | -  | 10 | 170 | 70 30 - - - 50 10 - - adjusted
+          BEDROCK_CONVERSE | 100 | 50 | 30 | 20 | -  | 200 | 100 30 20 - - 50 - - -
+          BEDROCK_INVOKE   | 100 | 50 | 30 | 20 | -  | -   | 100 30 20 - - 50 - - -
+          COHERE           | 100 | 50 | 30 | 20 | 10 | 999 | 100 - - - - 50 - - -
+          OLLAMA           | 100 | 50 | 30 | 20 | 10 | 999 | 100 - - - - 50 - - -
+          OPENAI_CHAT      | -1  | 50 | -  | -  | -  | -   | - - - - - 50 - - - adjusted
+          OPENAI_CHAT      | 1000000000001 | 1000000000000 | - | - | - | - | - - - - - 1000000000000 - - - adjusted
+          """)
+  void plainCountsMeanWhatTheProviderMeans(
+      UsageFormat format,
+      Long prompt,
+      Long completion,
+      Long read,
+      Long write,
+      Long reasoning,
+      Long total,
+      String classes) {
+    BilledUsage usage = format.of(prompt, completion, read, write, reasoning, total);
+
+    assertThat(UsageClasses.text(usage)).isEqualTo(classes);
+    assertThat(usage.model()).isNull();
+    assertThat(usage.estimated()).isFalse();
+  }
+
+  @Test
+  void anyWholeNumberIsACount() {
+    BilledUsage usage =
+        UsageFormat.OPENAI_CHAT.of(
+            new BigDecimal("12.0"), 5.0, (short) 2, BigInteger.ONE, 1, new BigDecimal("1.7E+1"));
+
+    assertThat(UsageClasses.text(usage)).isEqualTo("9 2 1 - - 4 1 - -");
+  }
+
+  @Test
+  void whatIsNoWholeNumberIsNotReported() {
+    assertThat(
+            UsageClasses.text(UsageFormat.OPENAI_CHAT.of(1.5, Double.NaN, null, null, null, null)))
+        .isEqualTo("- - - - - - - - - adjusted");
+    BigDecimal huge = new BigDecimal(BigInteger.TWO.pow(100_000));
+    assertThat(
+            UsageClasses.text(
+                UsageFormat.OPENAI_CHAT.of(
+                    huge, huge.toBigInteger(), new BigDecimal("1E+999999999"), null, null, null)))
+        .isEqualTo("- - - - - - - - - adjusted");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openai, OPENAI_CHAT",
+    "azure, OPENAI_CHAT",
+    "mistral, OPENAI_CHAT",
+    "groq, OPENAI_CHAT",
+    "deepseek, OPENAI_CHAT",
+    "xai, OPENAI_CHAT",
+    "together_ai, OPENAI_CHAT",
+    "perplexity, OPENAI_CHAT",
+    "cerebras, OPENAI_CHAT",
+    "moonshot, OPENAI_CHAT",
+    "zai, OPENAI_CHAT",
+    "minimax, OPENAI_CHAT",
+    "dashscope, OPENAI_CHAT",
+    "voyage, OPENAI_CHAT",
+    "openrouter, OPENAI_CHAT",
+    "anthropic, ANTHROPIC",
+    "google, GEMINI",
+    "vertex_ai, GEMINI",
+    "bedrock, BEDROCK_CONVERSE",
+    "cohere, COHERE",
+    "ollama, OLLAMA",
+    "Azure-OpenAI, OPENAI_CHAT",
+    "gemini, GEMINI",
+    "vertex, GEMINI",
+    "together, OPENAI_CHAT"
+  })
+  void aProviderSpeaksItsFormat(String provider, UsageFormat format) {
+    assertThat(UsageFormat.forProvider(provider)).contains(format);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/chat/completions, OPENAI_CHAT",
+    "/openai/deployments/x/chat/completions, OPENAI_CHAT",
+    "/v1/completions, OPENAI_CHAT",
+    "/v1/embeddings, OPENAI_CHAT",
+    "embeddings, OPENAI_CHAT",
+    "/openai/v1/responses, OPENAI_RESPONSES",
+    "/v1/messages, ANTHROPIC",
+    "/v1beta/models/gemini-2.5-pro:generateContent, GEMINI",
+    "/v1beta/models/gemini-2.5-pro:streamGenerateContent, GEMINI",
+    "/model/amazon.nova-lite-v1:0/converse, BEDROCK_CONVERSE",
+    "/model/amazon.nova-lite-v1:0/converse-stream, BEDROCK_CONVERSE",
+    "/model/x/invoke, BEDROCK_INVOKE",
+    "/model/x/invoke-with-response-stream, BEDROCK_INVOKE",
+    "/v2/chat, ",
+    "/api/chat, ",
+    "/v1/models/x:countTokens, ",
+    "'', "
+  })
+  void anOperationHasItsFormat(String path, UsageFormat format) {
+    assertThat(UsageFormat.forEndpoint(path)).isEqualTo(Optional.ofNullable(format));
+  }
+
+  @Test
+  void anUnknownProviderSpeaksNone() {
+    assertThat(UsageFormat.forProvider("acme")).isEmpty();
+    assertThat(UsageFormat.forProvider("")).isEmpty();
+  }
+
+  @Test
+  void formatsHaveTheNamesOfTheCommandLine() {
+    assertThat(UsageFormat.values())
+        .extracting(UsageFormat::id)
+        .containsExactly(
+            "openai_chat",
+            "openai_responses",
+            "anthropic",
+            "gemini",
+            "bedrock_converse",
+            "bedrock_invoke",
+            "cohere",
+            "ollama");
+  }
+
+  @Test
+  void modelAndTierMayBeLearnedElsewhere() {
+    BilledUsage usage =
+        UsageFormat.OPENAI_CHAT
+            .of(1, 2, null, null, null, null)
+            .withModel("gpt-4o")
+            .withServiceTier("flex");
+
+    assertThat(usage.model()).isEqualTo("gpt-4o");
+    assertThat(usage.serviceTier()).isEqualTo("flex");
+    assertThat(usage.tokens()).isEqualTo(TokenUsage.of(1, 2));
+  }
+}
