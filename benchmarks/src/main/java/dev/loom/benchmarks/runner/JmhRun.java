@@ -77,7 +77,7 @@ final class JmhRun {
             .warmupIterations(ITERATIONS)
             .measurementIterations(ITERATIONS)
             .timeUnit(TimeUnit.NANOSECONDS)
-            .jvmArgs("-Xms1g", "-Xmx1g", "-Djmh.ignoreLock=true")
+            .jvmArgs("-Xms1g", "-Xmx1g", "-Xmn32m", "-Djmh.ignoreLock=true")
             .addProfiler(GCProfiler.class)
             .shouldFailOnError(true);
     if (jmh.batch() == 1) {
