@@ -55,7 +55,7 @@ final class Answer {
           case ANTHROPIC -> text(body, "stop_reason");
           case GEMINI -> text(first(body.get("candidates")), "finishReason");
           case BEDROCK_CONVERSE -> text(body, "stopReason");
-          case COHERE -> text(body, "finish_reason");
+          case COHERE -> cohereFinish(body);
           case OLLAMA -> text(body, "done_reason");
           case BEDROCK_INVOKE -> invokeFinish(body);
         };
@@ -69,6 +69,11 @@ final class Answer {
     }
     String reason = text(object(body.get("incomplete_details")), "reason");
     return reason != null ? reason : text(body, "status");
+  }
+
+  private static @Nullable String cohereFinish(Map<?, ?> body) {
+    String reason = text(body, "finish_reason");
+    return reason != null ? reason : text(first(body.get("generations")), "finish_reason");
   }
 
   /** The body is the model maker's own. */

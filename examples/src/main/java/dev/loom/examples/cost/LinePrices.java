@@ -43,6 +43,7 @@ final class LinePrices {
   }
 
   /** The rates of a window stand for the base; what it does not name of the rest stays in force. */
+  @SuppressWarnings("ReferenceEquality") // the line itself, when no window of it holds
   private void add(Map<String, @Nullable Object> prices, Map<String, @Nullable Object> window) {
     Map<Rate, BigDecimal> base = rates(window);
     if (base.isEmpty() && window == prices && prices.containsKey("history")) {
@@ -102,6 +103,7 @@ final class LinePrices {
         "embedding");
   }
 
+  @SuppressWarnings("ReferenceEquality") // the line itself, while no window of it was found
   private static Map<String, @Nullable Object> window(
       Map<String, @Nullable Object> prices, Instant at) {
     Object history = prices.get("history");

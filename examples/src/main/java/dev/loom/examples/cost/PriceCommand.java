@@ -34,6 +34,7 @@ public final class PriceCommand implements Callable<Integer> {
   private final Console console;
 
   @Option(names = "--jsonl", required = true, description = "One JSON object a line.")
+  @SuppressWarnings("UnusedVariable") // the only form there is, and named so that others may come
   private boolean jsonl;
 
   @Option(

@@ -28,6 +28,7 @@ public final class UsageCommand implements Callable<Integer> {
   private final Console console;
 
   @Option(names = "--jsonl", required = true, description = "One JSON object a line.")
+  @SuppressWarnings("UnusedVariable") // the only form there is, and named so that others may come
   private boolean jsonl;
 
   /** The command, not yet parsed. */

@@ -67,6 +67,7 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "PORT",
       defaultValue = "8080",
       description = "Where to serve; serving is not there yet.")
+  @SuppressWarnings("UnusedVariable") // accepted now, served later
   private int port;
 
   @Option(names = "--no-serve", description = "End after the summary.")

@@ -86,10 +86,10 @@ public final class Members {
     Map<String, String> texts = new TreeMap<>();
     object.forEach(
         (key, text) -> {
-          if (!(text instanceof String)) {
+          if (!(text instanceof String string)) {
             throw new BadLineException(name + " has a member that is not a string");
           }
-          texts.put((String) key, (String) text);
+          texts.put((String) key, string);
         });
     return texts;
   }
