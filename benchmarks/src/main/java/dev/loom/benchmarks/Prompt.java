@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -63,7 +64,7 @@ final class Prompt {
                 + " questions go to the provider whose price per million tokens is known for every"
                 + " model. please explain how a refund is booked when the invoice spans two months"
                 + " of usage?")
-            .split(" ");
+            .split(" ", -1);
     SplittableRandom random = new SplittableRandom(2);
     StringBuilder corpus = new StringBuilder();
     while (corpus.length() < 1 << 18) {
@@ -130,7 +131,7 @@ final class Prompt {
     };
   }
 
-  private static Map<String, Object> message(String role, String content) {
+  private static SortedMap<String, Object> message(String role, String content) {
     return new TreeMap<>(Map.of("role", role, "content", content));
   }
 }

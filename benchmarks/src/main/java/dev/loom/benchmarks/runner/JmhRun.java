@@ -53,7 +53,7 @@ final class JmhRun {
     try {
       results = new Runner(options(jmh), output).run();
     } catch (RunnerException e) {
-      throw new Failed("JMH failed: " + e.getMessage());
+      throw new Failed(String.valueOf(e.getMessage()));
     }
     RunResult floor = find(results, jmh, jmh.floor());
     RunResult loom = find(results, jmh, jmh.loom());
