@@ -33,6 +33,7 @@ public final class PriceCommand implements Callable<Integer> {
 
   private final Console console;
 
+  @SuppressWarnings("UnusedVariable") // the only form there is; asked for, so that others can come
   @Option(names = "--jsonl", required = true, description = "One JSON object a line.")
   private boolean jsonl;
 
