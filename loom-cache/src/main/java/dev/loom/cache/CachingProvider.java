@@ -302,7 +302,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
   }
 
   /** Lets any upstream's exception pass as the same instance, checked ones too. */
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // erased: nothing is cast
   private static <E extends Throwable> E unchecked(Throwable failure) throws E {
     throw (E) failure;
   }

@@ -114,7 +114,7 @@ final class PriceIndex {
     Query answer =
         answered == null || answered.equals(asked.model()) ? null : new Query(provider, answered);
     Slot found = answer == null ? null : answer.search();
-    if (found != null) {
+    if (answer != null && found != null) {
       return found.at(at, answer.how(found));
     }
     found = slot == null ? query.search() : slot;

@@ -68,6 +68,7 @@ public final class LoggingProvider implements LoomClient {
     return guard.failures();
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very exception that the listener threw
   private CallFailure meaning(Throwable failure, @Nullable TimedListener timed) {
     if (timed != null && timed.thrown == failure) {
       return new CallFailure(CallFailure.Kind.CANCELLED, CallFailure.STATUS_CANCELLED, null);

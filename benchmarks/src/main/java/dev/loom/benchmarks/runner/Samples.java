@@ -15,6 +15,7 @@ import java.util.stream.DoubleStream;
  * @param p99 99th percentile of single calls, one for each sub-run, in nanoseconds
  * @param collector the garbage collector that was at work
  */
+@SuppressWarnings("ArrayRecordComponent")
 record Samples(
     double[] floor, double[] loom, long calls, long bytes, double[] p99, String collector) {
   /** Marks a line of the protocol; whatever else a fork prints is not ours. */
@@ -93,13 +94,13 @@ record Samples(
       switch (word[0]) {
         case "collector" -> collector = word[1];
         case "pair" -> {
-          String[] sides = word[1].split(" ");
+          String[] sides = word[1].split(" ", 2);
           floor.add(sides[0]);
           loom.add(sides[1]);
         }
         case "p99" -> p99.add(word[1]);
         case "bytes" -> {
-          String[] counts = word[1].split(" ");
+          String[] counts = word[1].split(" ", 2);
           bytes = Long.parseLong(counts[0]);
           calls = Long.parseLong(counts[1]);
         }

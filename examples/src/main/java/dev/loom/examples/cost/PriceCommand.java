@@ -33,8 +33,8 @@ public final class PriceCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @SuppressWarnings("UnusedVariable") // the only form there is; asked for, so that others can come
   @Option(names = "--jsonl", required = true, description = "One JSON object a line.")
+  @SuppressWarnings("UnusedVariable") // the only form there is, and named so that others may come
   private boolean jsonl;
 
   @Option(

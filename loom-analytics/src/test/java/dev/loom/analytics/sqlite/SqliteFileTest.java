@@ -180,6 +180,27 @@ class SqliteFileTest {
     }
   }
 
+  @Test
+  void settingThatCannotBeMadeIsNamed() {
+    Path file = folder.resolve("loom.db");
+    new PlainSql(file).run("PRAGMA application_id = 0x4C6F6F6D", "CREATE TABLE t (x)").close();
+
+    assertThatThrownBy(() -> SqliteAnalyticsStore.open(file))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("PRAGMA auto_vacuum is 0 and cannot be set to INCREMENTAL");
+  }
+
+  @Test
+  void fileThatAnotherProcessIsWritingCanBeOpened() {
+    Path file = folder.resolve("loom.db");
+    SqliteAnalyticsStore.open(file).close();
+    try (PlainSql lock = new PlainSql(file).run("BEGIN IMMEDIATE");
+        SqliteAnalyticsStore store = SqliteAnalyticsStore.open(file)) {
+      assertThat(store.count(Scope.all(), CallFilter.ALL)).isZero();
+      lock.run("ROLLBACK");
+    }
+  }
+
   private static void assertInForce(Connection connection, List<PragmaDataSource.Pragma> pragmas)
       throws SQLException {
     for (PragmaDataSource.Pragma pragma : pragmas) {
