@@ -164,6 +164,60 @@ class PriceBookTest {
     assertThat(matched(book, "", "llama", null).model()).isEqualTo(new ModelId("", "llama"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "openai, gpt-4o, -",
+        "openai, GPT-4o, -",
+        "openai, gpt-4o, gpt-4o-2024-05-13",
+        "openai, gpt-4o-2024-08-06, -",
+        "openai, openai/gpt-4o, -",
+        "azure, my-deployment, gpt-4o",
+        "'', gpt-4o, -",
+        "'', azure/gpt-4o, -"
+      })
+  void theUsersLineForEveryProviderComesBeforeABundledOne(
+      String provider, String asked, String answered) {
+    PriceBook book = BUNDLED.overriddenBy(Prices.book("provider= model=gpt-4o input=1 output=2"));
+
+    PriceIndex.Found found = book.find(new ModelId(provider, asked), answered, Prices.NOON);
+
+    assertThat(found.match().model()).isEqualTo(new ModelId("", "gpt-4o"));
+    assertThat(found.price().rates().get(Rate.INPUT)).isEqualByComparingTo("1");
+  }
+
+  @Test
+  void theUsersLineOfTheProviderComesBeforeHisLineForEveryProvider() {
+    PriceBook user =
+        Prices.book(
+            "provider= model=gpt-4o input=1 output=2",
+            "provider=azure model=gpt-4o input=3 output=4");
+    PriceBook book = BUNDLED.overriddenBy(user);
+
+    assertThat(matched(book, "azure", "gpt-4o", null).model())
+        .isEqualTo(new ModelId("azure", "gpt-4o"));
+    assertThat(matched(book, "openai", "gpt-4o", null).model())
+        .isEqualTo(new ModelId("", "gpt-4o"));
+  }
+
+  @Test
+  void aBundledLineOfADatedBuildStaysBesideTheUsersLineOfTheModel() {
+    PriceBook book = BUNDLED.overriddenBy(Prices.book("provider= model=gpt-4o input=1 output=2"));
+
+    assertThat(matched(book, "openai", "gpt-4o-2024-05-13", null).model())
+        .isEqualTo(new ModelId("openai", "gpt-4o-2024-05-13"));
+  }
+
+  @Test
+  void aBundledAliasLeadsToTheUsersLineForEveryProvider() {
+    PriceBook user = Prices.book("provider= model=claude-opus-4-5 input=1 output=2");
+    PriceBook book = BUNDLED.overriddenBy(user);
+
+    assertThat(matched(book, "anthropic", "claude-opus-4.5", null))
+        .isEqualTo(new PriceMatch(new ModelId("", "claude-opus-4-5"), By.ALIAS));
+  }
+
   @Test
   void aPriceCountsFromItsFirstInstantToBeforeItsEnd() {
     PriceBook book =
