@@ -108,14 +108,19 @@ final class PriceIndex {
 
   /** The id that an alias stands for, {@code null} when none of the known ones is meant. */
   static @Nullable ModelId target(ModelId alias, String aliasOf, Set<ModelId> known) {
-    ModelId own = new ModelId(alias.provider(), aliasOf);
+    ModelId own = known(new ModelId(alias.provider(), aliasOf), known);
     int slash = aliasOf.indexOf('/');
-    if (slash < 0 || known.contains(own)) {
-      return known.contains(own) ? own : null;
+    if (own != null || slash < 0) {
+      return own;
     }
     String provider = UsageFormat.providerId(aliasOf.substring(0, slash));
-    ModelId other = new ModelId(provider, aliasOf.substring(slash + 1));
-    return known.contains(other) ? other : null;
+    return known(new ModelId(provider, aliasOf.substring(slash + 1)), known);
+  }
+
+  /** The id itself, or the one that counts for every provider. */
+  private static @Nullable ModelId known(ModelId id, Set<ModelId> known) {
+    ModelId everywhere = new ModelId("", id.model());
+    return known.contains(id) ? id : known.contains(everywhere) ? everywhere : null;
   }
 
   private static @Nullable PriceEntry priced(PriceEntry entry, Map<ModelId, PriceEntry> byId) {

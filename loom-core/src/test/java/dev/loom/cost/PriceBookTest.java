@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PriceBookTest {
   private static final PriceBook BUNDLED = PriceBook.bundled();
@@ -130,17 +131,43 @@ class PriceBookTest {
 
   @Test
   void anAliasMayLeadToAnotherProvider() {
-    PriceBook user =
-        Prices.book(
-            "provider=gateway model=big alias_of=Gemini/gemini-2.5-pro",
-            "provider=gateway model=lost alias_of=gemini-2.5-pro",
-            "provider=gateway model=lost2 alias_of=nowhere/gemini-2.5-pro");
+    PriceBook user = Prices.book("provider=gateway model=big alias_of=Gemini/gemini-2.5-pro");
     PriceBook book = BUNDLED.overriddenBy(user);
 
     assertThat(matched(book, "gateway", "big", null).model())
         .isEqualTo(new ModelId("google", "gemini-2.5-pro"));
-    assertThat(book.price(new ModelId("gateway", "lost"), Prices.NOON)).isEmpty();
-    assertThat(book.price(new ModelId("gateway", "lost2"), Prices.NOON)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openai, gpt-4o, gpt-4oo",
+    "gateway, lost, gemini-2.5-pro",
+    "gateway, lost, nowhere/gemini-2.5-pro"
+  })
+  void anAliasThatLeadsNowhereIsRejected(String provider, String model, String aliasOf) {
+    PriceBook user = PriceBook.of("7", List.of(PriceLine.alias(provider, model, aliasOf)));
+
+    assertThatThrownBy(() -> BUNDLED.overriddenBy(user))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "price book 7: %s/%s is an alias of %s, which is in no book; an alias must name a model"
+                + " with prices, of its own provider or as provider/model",
+            provider, model, aliasOf);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "groq/llama"})
+  void anAliasMayLeadToALineForEveryProvider(String aliasOf) {
+    PriceBook user =
+        PriceBook.of(
+            "7",
+            List.of(
+                PriceLine.base("", "llama", Prices.rates("input=1 output=2")),
+                PriceLine.alias("openai", "mine", aliasOf)));
+    PriceBook book = BUNDLED.overriddenBy(user);
+
+    assertThat(matched(book, "openai", "mine", null))
+        .isEqualTo(new PriceMatch(new ModelId("", "llama"), By.ALIAS));
   }
 
   @Test
