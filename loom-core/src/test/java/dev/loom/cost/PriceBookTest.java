@@ -36,6 +36,9 @@ class PriceBookTest {
           azure       | my-deployment                           | gpt-4o-2024-08-06      | azure/gpt-4o       | DATED
           azure-openai | gpt-4o                                 |                        | azure/gpt-4o       | EXACT
           gemini      | models/gemini-2.5-pro                   |                        | google/gemini-2.5-pro | PREFIX
+          gemini      | gemini/gemini-2.5-pro                   |                        | google/gemini-2.5-pro | PREFIX
+          google      | Gemini/gemini-2.5-pro                   |                        | google/gemini-2.5-pro | PREFIX
+          azure-openai | azure-openai/gpt-4o                    |                        | azure/gpt-4o       | PREFIX
           anthropic   | claude-opus-4.5                         |                        | anthropic/claude-opus-4-5 | ALIAS
           anthropic   | anthropic/claude-opus-4.5               |                        | anthropic/claude-opus-4-5 | ALIAS
           anthropic   | claude-opus-4-5-20251101                |                        | anthropic/claude-opus-4-5 | DATED
