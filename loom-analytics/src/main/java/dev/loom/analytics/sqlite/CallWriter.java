@@ -130,7 +130,6 @@ final class CallWriter {
   }
 
   private void insertLetters(Connection connection, List<DeadLetter> letters) throws SQLException {
-    Texts texts = new Texts();
     try (PreparedStatement insert = connection.prepareStatement(Schema.INSERT_DEAD_LETTER);
         PreparedStatement trim = connection.prepareStatement(Schema.TRIM_DEAD_LETTERS)) {
       for (DeadLetter letter : letters) {
@@ -140,10 +139,10 @@ final class CallWriter {
         to.text(letter.reason());
         to.text(record.id().toString());
         to.text(record.start().toString());
-        to.text(shortened(texts, record.tenant()));
-        to.text(shortened(texts, record.user()));
-        to.text(shortened(texts, record.model().provider()));
-        to.text(shortened(texts, record.model().model()));
+        to.text(shortened(record.tenant()));
+        to.text(shortened(record.user()));
+        to.text(shortened(record.model().provider()));
+        to.text(shortened(record.model().model()));
         insert.addBatch();
       }
       insert.executeBatch();
@@ -152,8 +151,8 @@ final class CallWriter {
     }
   }
 
-  private static @Nullable String shortened(Texts texts, @Nullable String text) {
-    return text == null ? null : texts.characters(text, RowEncoder.MAX_NAME);
+  private static @Nullable String shortened(@Nullable String text) {
+    return text == null ? null : Names.stored(text);
   }
 
   /** Binds the next question mark each time. */
