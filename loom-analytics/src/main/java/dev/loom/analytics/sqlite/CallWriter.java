@@ -1,5 +1,6 @@
 package dev.loom.analytics.sqlite;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.loom.log.CallRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,18 +11,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Writes batches, each in one transaction: all of it or nothing. For one thread. */
 final class CallWriter {
   private static final Duration DEAD_LETTER_AGE = Duration.ofDays(30);
 
-  private final DataSource connections;
+  private final HikariDataSource connections;
   private final Clock clock;
   private final Dictionary dictionary = new Dictionary();
 
-  CallWriter(DataSource connections, Clock clock) {
+  CallWriter(HikariDataSource connections, Clock clock) {
     this.connections = connections;
     this.clock = clock;
   }
@@ -54,32 +54,55 @@ final class CallWriter {
 
   /**
    * The driver's own commit() begins the next transaction at once and so keeps the write lock;
-   * begin and commit are therefore said in SQL.
+   * begin and commit are therefore said in SQL. A connection on which a transaction may still be
+   * open is closed, never used again.
    */
   private <T> T inTransaction(Work<T> work) throws SQLException {
-    try (Connection connection = connections.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(Schema.BEGIN);
-      boolean committed = false;
-      try {
-        T result = work.run(connection);
-        statement.execute(Schema.COMMIT);
-        committed = true;
-        return result;
+    try (Connection connection = connections.getConnection()) {
+      Transaction transaction = new Transaction();
+      try (Statement statement = connection.createStatement()) {
+        return transaction.run(connection, statement, work);
       } finally {
-        if (!committed) {
+        if (!transaction.committed) {
           dictionary.forget();
-          rollBack(statement);
+        }
+        if (!transaction.committed && !transaction.undone) {
+          connections.evictConnection(connection);
         }
       }
     }
   }
 
-  private static void rollBack(Statement statement) {
-    try {
-      statement.execute(Schema.ROLLBACK);
-    } catch (SQLException e) {
-      // SQLite has rolled back by itself (disk full, I/O error); the first failure is the one told.
+  /** One transaction, and what is known of its end. */
+  private static final class Transaction {
+    private boolean committed;
+    private boolean undone;
+
+    <T> T run(Connection connection, Statement statement, Work<T> work) throws SQLException {
+      boolean begun = false;
+      try {
+        statement.execute(Schema.BEGIN);
+        begun = true;
+        T result = work.run(connection);
+        statement.execute(Schema.COMMIT);
+        committed = true;
+        return result;
+      } catch (SQLException e) {
+        // After any other failure, a full disk for instance, SQLite decides what is rolled back.
+        boolean harmless = Failures.isOfValues(e) || Failures.isBusy(e);
+        undone = harmless && (!begun || rollBack(statement));
+        throw e;
+      }
+    }
+
+    private static boolean rollBack(Statement statement) {
+      try {
+        statement.execute(Schema.ROLLBACK);
+        return true;
+      } catch (SQLException e) {
+        // The first failure is the one told.
+        return false;
+      }
     }
   }
 
