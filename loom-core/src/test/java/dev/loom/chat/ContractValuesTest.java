@@ -165,4 +165,40 @@ class ContractValuesTest {
     assertThat(new TextPart("a", mark)).isNotEqualTo(new TextPart("a"));
     assertThat(new ToolCall("1", "t", "{}", mark)).isNotEqualTo(new ToolCall("1", "t", "{}"));
   }
+
+  @Test
+  void responsesCarryAllThatAnUpstreamSays() {
+    BinaryPart picture =
+        new BinaryPart(MediaKind.IMAGE, "image/png", Blob.of(new byte[] {1}), Map.of());
+    ChatResponse response =
+        ChatResponse.builder()
+            .text("t")
+            .reasoning("r")
+            .toolCalls(List.of(new ToolCall("1", "f", "{}")))
+            .media(List.of(picture))
+            .finish(FinishReason.STOP, "end_turn")
+            .usage(BilledUsage.of(TokenUsage.of(1, 2), "m"))
+            .upstreamId("id")
+            .upstreamModel("m")
+            .extra(Map.of("signature", "s"))
+            .build();
+    assertThat(response.media()).containsExactly(picture);
+    assertThat(response.upstreamId()).isEqualTo("id");
+    assertThat(response.upstreamModel()).isEqualTo("m");
+    assertThat(response.extra()).containsEntry("signature", "s");
+    ChatResponse served = response.served(Origin.CACHE, CacheOutcome.NONE);
+    assertThat(served.origin()).isEqualTo(Origin.CACHE);
+    assertThat(served.extra()).isSameAs(response.extra());
+    assertThat(served.served(Origin.UPSTREAM, CacheOutcome.NONE)).isEqualTo(response);
+  }
+
+  @Test
+  void textFormsOfToolCallsAndBytesShowSizesOnly() {
+    assertThat(new ToolCall("1", "f", "canary")).hasToString("ToolCall[f, 6 chars]");
+    assertThat(Blob.of(new byte[] {1, 2}).toString()).startsWith("Blob[2 bytes, ");
+    assertThat(AssistantMessage.of("canary").toString())
+        .isEqualTo("AssistantMessage[6 chars, 0 tool calls]");
+    assertThat(new AssistantMessage(null, null, List.of(), Map.of()).toString())
+        .contains("0 chars");
+  }
 }

@@ -57,6 +57,40 @@ class UsageFormatTest {
     assertThat(usage.estimated()).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          OPENAI_CHAT      | google    | 10 | 20 | -  | 130 | 10 - - - - 20 100 - - adjusted
+          OPENAI_CHAT      | Gemini    | 10 | 20 | -  | 130 | 10 - - - - 20 100 - - adjusted
+          OPENAI_CHAT      | vertex_ai | 10 | 20 | 0  | 130 | 10 - - - - 20 100 - - adjusted
+          OPENAI_CHAT      | vertex    | 10 | 20 | -  | 130 | 10 - - - - 20 100 - - adjusted
+          OPENAI_CHAT      | google    | 10 | 20 | -  | 30  | 10 - - - - 20 - - -
+          OPENAI_CHAT      | google    | 10 | 20 | -  | -   | 10 - - - - 20 - - -
+          OPENAI_CHAT      | google    | 10 | 20 | 5  | 30  | 10 - - - - 15 5 - -
+          OPENAI_CHAT      | google    | 10 | -  | -  | 130 | 10 - - - - - - - -
+          OPENAI_CHAT      | google    | -  | 20 | -  | 130 | - - - - - 20 - - -
+          OPENAI_CHAT      | openai    | 10 | 20 | -  | 130 | 10 - - - - 20 - - -
+          OPENAI_RESPONSES | google    | 10 | 20 | -  | 130 | 10 - - - - 20 - - -
+          GEMINI           | google    | 10 | 20 | -  | 130 | 10 - - - - 20 - - -
+          """)
+  void plainCountsAskedOfGoogleKeepTheThoughtsThatOnlyTheTotalNames(
+      UsageFormat format,
+      String provider,
+      Long prompt,
+      Long completion,
+      Long reasoning,
+      Long total,
+      String classes) {
+    ModelId asked = new ModelId(provider, "gemini-2.5-pro");
+
+    BilledUsage usage = format.of(asked, prompt, completion, null, null, reasoning, total);
+
+    assertThat(UsageClasses.text(usage)).isEqualTo(classes);
+  }
+
   @Test
   void anyWholeNumberIsACount() {
     BilledUsage usage =
