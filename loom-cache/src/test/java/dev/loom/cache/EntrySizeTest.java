@@ -8,7 +8,10 @@ import dev.loom.chat.Caller;
 import dev.loom.chat.ChatResponse;
 import dev.loom.chat.Delta;
 import dev.loom.chat.MediaKind;
+import dev.loom.chat.ProviderValue;
 import dev.loom.chat.ToolCall;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +51,17 @@ class EntrySizeTest {
         .isGreaterThan(empty + 7_000);
     assertThat(EntrySize.of(KEY, Caller.of(kilo, kilo), text("").build(), StreamPieces.whole()))
         .isGreaterThan(empty + 2_000);
+  }
+
+  @Test
+  void describedValueAndHugeNumberCountByTheirContent() {
+    long empty = size(text(""));
+    ProviderValue described = () -> List.of("x".repeat(50_000));
+    BigInteger huge = BigInteger.ONE.shiftLeft(8 * 10_000);
+    assertThat(size(text("").extra(Map.of("a", described)))).isGreaterThan(empty + 50_000);
+    assertThat(size(text("").extra(Map.of("a", huge)))).isGreaterThan(empty + 10_000);
+    assertThat(size(text("").extra(Map.of("a", new BigDecimal(huge)))))
+        .isGreaterThan(empty + 10_000);
   }
 
   @Test
