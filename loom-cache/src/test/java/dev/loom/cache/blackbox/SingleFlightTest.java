@@ -177,6 +177,7 @@ class SingleFlightTest {
     assertThat(first.failure()).isSameAs(failure);
     assertThat(second.failure()).isSameAs(failure);
     assertThat(upstream.calls()).isEqualTo(1);
+    assertThat(cache.stats().coalescedFailures()).isEqualTo(2);
     assertThat(cache.stats().rejected()).containsEntry("failed", 1L);
     assertThat(cache.chat(request).text()).as("a retry starts afresh").isEqualTo("answer 2");
   }
@@ -329,6 +330,7 @@ class SingleFlightTest {
         .isInstanceOf(CallCancelledException.class)
         .hasCauseInstanceOf(InterruptedException.class);
     assertThat(flag).isTrue();
+    assertThat(cache.stats().coalescedFailures()).isEqualTo(1);
     release.countDown();
     assertThat(leader.answer().text()).isEqualTo("answer 1");
     assertThat(patient.answer().origin()).isEqualTo(Origin.COALESCED);
