@@ -129,7 +129,7 @@ final class RequestTree {
     } else if (message instanceof AssistantMessage assistant) {
       assistant(assistant);
     } else if (message instanceof SystemMessage system) {
-      KeyMembers members = KeyMembers.nested(out, Map.of(), ELEMENT);
+      KeyMembers members = KeyMembers.nested(out, system.extra(), ELEMENT);
       members.text(CONTENT, system.text());
       members.prepared(ROLE, SYSTEM_ROLE);
       members.close();
@@ -173,7 +173,7 @@ final class RequestTree {
 
   /** One text is written as a plain string, the way clients send it. */
   private void content(List<Part> parts) {
-    if (parts.size() == 1 && parts.get(0) instanceof TextPart only) {
+    if (parts.size() == 1 && parts.get(0) instanceof TextPart only && only.extra().isEmpty()) {
       out.string(only.text());
       return;
     }
@@ -184,7 +184,7 @@ final class RequestTree {
 
   private void part(Part part) {
     if (part instanceof TextPart text) {
-      KeyMembers members = KeyMembers.nested(out, Map.of(), INNER);
+      KeyMembers members = KeyMembers.nested(out, text.extra(), INNER);
       members.text(TEXT, text.text());
       members.text(TYPE, "text");
       members.close();
@@ -214,7 +214,7 @@ final class RequestTree {
   }
 
   private void toolCall(ToolCall call) {
-    KeyMembers members = KeyMembers.nested(out, Map.of(), INNER);
+    KeyMembers members = KeyMembers.nested(out, call.extra(), INNER);
     members.name(FUNCTION);
     KeyMembers function = KeyMembers.nested(out, Map.of(), INNER + 1);
     function.text(ARGUMENTS, call.arguments());

@@ -113,4 +113,46 @@ class LoomTest {
     assertThat(events).containsExactly("close log", "close cache", "close budget");
     assertThat(Thread.currentThread().isInterrupted()).isTrue();
   }
+
+  @Test
+  void layerThatWrapsNothingDoesNotCloseTheUpstream() {
+    Noting upstream = new Noting("upstream", (request, listener) -> ANSWER, null);
+    Layer nothing =
+        new Layer() {
+          @Override
+          public Stage stage() {
+            return Stage.CACHE;
+          }
+
+          @Override
+          public LoomClient wrap(LoomClient next) {
+            return next;
+          }
+        };
+    Loom.builder(upstream).with(nothing).build().close();
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void chainThatCannotBeBuiltClosesWhatWasMade() {
+    RuntimeException failure = new IllegalArgumentException("bad setting");
+    Layer broken =
+        new Layer() {
+          @Override
+          public Stage stage() {
+            return Stage.LOG;
+          }
+
+          @Override
+          public LoomClient wrap(LoomClient next) {
+            throw failure;
+          }
+        };
+    Loom.Builder builder =
+        Loom.builder((request, listener) -> ANSWER)
+            .with(layer(Stage.CACHE, "cache", null))
+            .with(broken);
+    assertThat(catchThrowable(builder::build)).isSameAs(failure);
+    assertThat(events).containsExactly("close cache");
+  }
 }

@@ -23,6 +23,8 @@ class ContractValuesTest {
     assertThat(endpoint.address()).isEqualTo("https://host:8443/base?api-version=2024-06");
     assertThat(Endpoint.at("/chat", URI.create("https://host?key=s3cret")).address())
         .isEqualTo("https://host");
+    assertThat(Endpoint.at("/chat", URI.create("http://u:p@llm_a:8080/v1")).address())
+        .isEqualTo("http://llm_a:8080/v1");
     assertThat(Endpoint.at("/chat", URI.create("/relative")).address()).isEqualTo("/relative");
   }
 
@@ -42,6 +44,8 @@ class ContractValuesTest {
     assertThat(CallFailure.of(new RuntimeException(new InterruptedException())).kind())
         .isEqualTo(CallFailure.Kind.CANCELLED);
     assertThat(CallFailure.of(new RuntimeException(new SocketTimeoutException())).kind())
+        .isEqualTo(CallFailure.Kind.TIMEOUT);
+    assertThat(CallFailure.of(new java.net.http.HttpTimeoutException("late")).kind())
         .isEqualTo(CallFailure.Kind.TIMEOUT);
     assertThat(CallFailure.of(new TimeoutException()).kind()).isEqualTo(CallFailure.Kind.TIMEOUT);
     assertThat(CallFailure.of(new IOException()).kind()).isEqualTo(CallFailure.Kind.CONNECTION);
@@ -146,5 +150,19 @@ class ContractValuesTest {
     assertThat(caller.toString()).contains("u").doesNotContain("canary");
     assertThat(Caller.of("t", "u").tenant()).isEqualTo("t");
     assertThat(Caller.ofUser("u").tenant()).isNull();
+  }
+
+  @Test
+  void stopSequencesStayOutOfTextForms() {
+    Sampling sampling = new Sampling(0.5, null, null, null, null, null, null, List.of("canary"));
+    assertThat(sampling.toString()).contains("0.5", "1 stop").doesNotContain("canary");
+  }
+
+  @Test
+  void extraMembersTellMessagesApart() {
+    Map<String, Object> mark = Map.of("cache_control", Map.of("type", "ephemeral"));
+    assertThat(new SystemMessage("a", mark)).isNotEqualTo(new SystemMessage("a"));
+    assertThat(new TextPart("a", mark)).isNotEqualTo(new TextPart("a"));
+    assertThat(new ToolCall("1", "t", "{}", mark)).isNotEqualTo(new ToolCall("1", "t", "{}"));
   }
 }
