@@ -42,6 +42,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
   private final ConcurrentMap<CacheKey, Flight> flights = new ConcurrentHashMap<>();
   // Flights that ended with an answer: tells a new leader that one may have ended since its lookup.
   private final AtomicLong landed = new AtomicLong();
+  private final UnpaidFailures unpaidFailures = new UnpaidFailures();
   private volatile boolean closed;
 
   /**
@@ -139,8 +140,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
         case ANSWERED:
           return coalesced(flight.answer(), key, listener);
         case FAILED:
-          counters.coalescedFailures.increment();
-          throw CachingProvider.<RuntimeException>unchecked(flight.failure());
+          throw CachingProvider.<RuntimeException>unchecked(followerFailed(flight.failure()));
         case PROMOTED:
           return lead(flight, key, request, listener);
         case TIMED_OUT:
@@ -177,10 +177,16 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
       return flight.await(coalesceWait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      counters.coalescedFailures.increment();
-      throw new CallCancelledException(
-          "The call was interrupted while it waited for an equal call in flight.", e);
+      throw followerFailed(
+          new CallCancelledException(
+              "The call was interrupted while it waited for an equal call in flight.", e));
     }
+  }
+
+  private <T extends Throwable> T followerFailed(T failure) {
+    counters.coalescedFailures.increment();
+    unpaidFailures.note(failure, Origin.COALESCED);
+    return failure;
   }
 
   private ChatResponse lead(
@@ -269,7 +275,12 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
 
   /** The one place where the upstream is called. */
   private ChatResponse upstream(ChatRequest request, @Nullable DeltaListener listener) {
-    return next.chat(request, listener);
+    try {
+      return next.chat(request, listener);
+    } catch (Throwable failure) {
+      unpaidFailures.forget(); // the same instance may have ended an earlier call of this thread
+      throw failure;
+    }
   }
 
   private boolean belongsToLeader(Throwable failure, @Nullable Recorder recorder) {
@@ -289,9 +300,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
   private ChatResponse hit(CacheHit hit, @Nullable DeltaListener listener) {
     CacheEntry entry = hit.entry();
     counters.hit(entry);
-    if (listener != null) {
-      entry.pieces().replay(entry.response(), listener);
-    }
+    replay(entry.pieces(), entry.response(), listener, Origin.CACHE);
     return entry
         .response()
         .served(
@@ -308,12 +317,22 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
 
   private ChatResponse coalesced(Answer answer, CacheKey key, @Nullable DeltaListener listener) {
     counters.coalesced.increment();
-    if (listener != null) {
-      answer.pieces().replay(answer.response(), listener);
-    }
+    replay(answer.pieces(), answer.response(), listener, Origin.COALESCED);
     return answer
         .response()
         .served(Origin.COALESCED, CacheOutcome.of(Status.COALESCED, null, key.id()));
+  }
+
+  private void replay(
+      StreamPieces pieces, ChatResponse response, @Nullable DeltaListener listener, Origin origin) {
+    if (listener != null) {
+      try {
+        pieces.replay(response, listener);
+      } catch (Throwable failure) {
+        unpaidFailures.note(failure, origin);
+        throw failure;
+      }
+    }
   }
 
   private static ChatResponse told(
@@ -330,9 +349,15 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     throw (E) failure;
   }
 
+  /**
+   * The next client's description. Asked on the thread whose call failed, it tells too whether that
+   * call was answered by an entry or by an equal call in flight, without an upstream call.
+   */
   @Override
   public CallFailure describe(Throwable failure) {
-    return next.describe(failure);
+    CallFailure meaning = next.describe(failure);
+    Origin origin = unpaidFailures.originOf(failure);
+    return origin == null ? meaning : meaning.withOrigin(origin);
   }
 
   /**

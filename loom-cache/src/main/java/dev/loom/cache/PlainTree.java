@@ -4,6 +4,7 @@ import dev.loom.chat.BinaryPart;
 import dev.loom.chat.Blob;
 import dev.loom.chat.ChatResponse;
 import dev.loom.chat.ProviderValue;
+import dev.loom.chat.ToolCall;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -36,6 +37,11 @@ final class PlainTree {
   private PlainTree() {}
 
   static boolean holdsOnlyPlainValues(ChatResponse response) {
+    for (ToolCall call : response.toolCalls()) {
+      if (!isPlain(call.extra(), 0)) {
+        return false;
+      }
+    }
     for (BinaryPart part : response.media()) {
       if (!isPlain(part.extra(), 0)) {
         return false;

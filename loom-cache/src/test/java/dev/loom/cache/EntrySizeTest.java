@@ -45,6 +45,8 @@ class EntrySizeTest {
     assertThat(size(text("").reasoning(kilo))).isGreaterThan(empty + 1_000);
     assertThat(size(text("").toolCalls(List.of(new ToolCall(null, "f", kilo)))))
         .isGreaterThan(empty + 1_000);
+    assertThat(size(text("").toolCalls(List.of(new ToolCall(null, "f", "", Map.of("a", kilo))))))
+        .isGreaterThan(empty + 1_000);
     BinaryPart image = new BinaryPart(MediaKind.IMAGE, "image/png", blob, Map.of());
     assertThat(size(text("").media(List.of(image)))).isGreaterThan(empty + 5_000);
     assertThat(size(text("").extra(Map.of("a", List.of(kilo, blob, 1, Map.of("b", kilo))))))

@@ -18,13 +18,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -44,41 +41,6 @@ class SingleFlightTest {
   @AfterEach
   void endThreads() {
     pool.shutdownNow();
-  }
-
-  /** A caller on a thread of its own, which a test can watch and interrupt. */
-  private static final class Call {
-    final FutureTask<ChatResponse> task;
-    final Thread thread;
-
-    Call(Callable<ChatResponse> call) {
-      task = new FutureTask<>(call);
-      thread = new Thread(task);
-      thread.setDaemon(true);
-      thread.start();
-    }
-
-    /** Returns once the thread waits for a flight (or is done). */
-    Call waiting() throws InterruptedException {
-      while (thread.getState() != Thread.State.TIMED_WAITING
-          && thread.getState() != Thread.State.TERMINATED) {
-        Thread.onSpinWait();
-      }
-      return this;
-    }
-
-    ChatResponse answer() throws Exception {
-      return task.get();
-    }
-
-    Throwable failure() throws InterruptedException {
-      try {
-        task.get();
-      } catch (ExecutionException e) {
-        return e.getCause();
-      }
-      throw new AssertionError("the call succeeded");
-    }
   }
 
   private Call call() {

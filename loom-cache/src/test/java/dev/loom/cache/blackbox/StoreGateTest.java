@@ -75,6 +75,11 @@ class StoreGateTest {
         Arguments.of("too_large", extra((ProviderValue) () -> "x".repeat(10_001))),
         Arguments.of("unstorable", extra(new StringBuilder("changes"))),
         Arguments.of("unstorable", extra(new long[50])),
+        Arguments.of(
+            "unstorable",
+            FakeUpstream.answer("")
+                .toolCalls(List.of(new ToolCall("c", "f", "", Map.of("a", new StringBuilder()))))
+                .finish(FinishReason.TOOL_CALLS, "tool_calls")),
         Arguments.of("unstorable", extra(new AtomicLong())),
         Arguments.of("unstorable", extra(List.of(Map.of("b", List.of(Set.of("c")))))),
         Arguments.of("unstorable", extra((ProviderValue) StringBuilder::new)),

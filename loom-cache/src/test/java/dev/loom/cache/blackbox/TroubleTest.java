@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -123,19 +122,13 @@ class TroubleTest {
           }
           return answer;
         });
-    FutureTask<ChatResponse> leader = new FutureTask<>(() -> cache.chat(request));
-    new Thread(leader).start();
+    Call leader = new Call(() -> cache.chat(request));
     called.await();
-    FutureTask<ChatResponse> follower = new FutureTask<>(() -> cache.chat(request));
-    Thread waiting = new Thread(follower);
-    waiting.start();
-    while (waiting.getState() != Thread.State.TIMED_WAITING) {
-      Thread.onSpinWait();
-    }
+    Call follower = new Call(() -> cache.chat(request)).waiting();
     release.countDown();
-    assertThat(leader.get().text()).isEqualTo("paid");
-    assertThat(leader.get().cache().reason()).isEqualTo("store_failed");
-    assertThat(follower.get().origin()).isEqualTo(Origin.COALESCED);
+    assertThat(leader.answer().text()).isEqualTo("paid");
+    assertThat(leader.answer().cache().reason()).isEqualTo("store_failed");
+    assertThat(follower.answer().origin()).isEqualTo(Origin.COALESCED);
     assertThat(upstream.calls()).isEqualTo(1);
     assertThat(cache.stats().entries()).isZero();
   }
@@ -179,7 +172,7 @@ class TroubleTest {
     private final CacheBackend memory = new MemoryBackend(10, 1 << 20);
     private final Supplier<? extends Error> error;
     private @Nullable Runnable onFirst;
-    private int lookups;
+    private boolean failNext;
 
     SecondLookup(Supplier<? extends Error> error) {
       this.error = error;
@@ -187,15 +180,15 @@ class TroubleTest {
 
     @Override
     public @Nullable CacheHit get(CacheKey key) {
-      lookups++;
       Runnable first = onFirst;
       if (first != null) {
         onFirst = null;
         first.run();
-        lookups = 1;
+        failNext = true;
         return null;
       }
-      if (lookups == 2) {
+      if (failNext) {
+        failNext = false;
         throw error.get();
       }
       return memory.get(key);
