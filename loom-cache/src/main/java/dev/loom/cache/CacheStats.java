@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a cache did since it was made. Immutable. A call is counted in exactly one of hits, misses,
- * coalesced, refreshes and bypassed, except that a follower whose wait ended without an answer
- * counts as the miss that it became.
+ * What a cache did since it was made. Immutable. A call that leads to the upstream or gets an
+ * answer is counted in exactly one of hits, misses, coalesced, refreshes and bypassed; a follower
+ * whose flight failed or whose wait was interrupted in none.
  *
  * @param hits lookups that an entry answered
  * @param misses calls that found no entry and called the upstream
@@ -17,7 +17,8 @@ import java.util.Objects;
  *     unkeyable}, {@code stateful}, {@code server_tools}
  * @param rejected answers that were not kept, by reason: {@code failed}, {@code partial}, {@code
  *     truncated}, {@code filtered}, {@code refused}, {@code unfinished}, {@code bad_tool_json},
- *     {@code empty}, {@code server_tools}, {@code too_large}, {@code no_store}
+ *     {@code empty}, {@code server_tools}, {@code too_large}, {@code no_store}, {@code
+ *     store_failed}, {@code closed}
  * @param stores answers that were kept
  * @param coalesceTimeouts calls that gave up waiting and called the upstream themselves
  * @param backendErrors lookups that failed in the store; each counts as a miss too

@@ -145,7 +145,13 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
       ChatRequest request,
       @Nullable DeltaListener listener,
       long landedBefore) {
-    CacheHit hit = landed.get() == landedBefore ? null : backend.get(key, request);
+    CacheHit hit;
+    try {
+      hit = landed.get() == landedBefore ? null : backend.get(key, request);
+    } catch (Throwable failure) { // an Error, since the backend is guarded; nobody may wait for us
+      flight.resign();
+      throw failure;
+    }
     if (hit == null) {
       return lead(flight, key, request, listener);
     }
