@@ -72,6 +72,6 @@ class EntrySizeTest {
     List<Delta> deltas = Collections.nCopies(100, new Delta.Text("x"));
     StreamPieces pieces = Objects.requireNonNull(StreamPieces.of(deltas, response));
     assertThat(EntrySize.of(KEY, Caller.ANONYMOUS, response, pieces))
-        .isEqualTo(size(text("x".repeat(100))) + 40 + 400);
+        .isEqualTo(size(text("x".repeat(100))) + 40 + 800);
   }
 }

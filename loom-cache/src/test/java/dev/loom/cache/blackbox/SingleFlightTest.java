@@ -378,4 +378,45 @@ class SingleFlightTest {
     assertThat(heard).containsExactly(new Delta.Text("whole 1"));
     assertThat(cache.chat(request).origin()).isEqualTo(Origin.UPSTREAM);
   }
+
+  @Test
+  void flightThatLandedBetweenLookupAndTakeOffIsAHit() {
+    HookedBackend store = new HookedBackend();
+    CachingProvider hooked = Caching.builder().backend(store).build().wrap(upstream);
+    store.afterGet.add(() -> hooked.chat(request)); // runs while the first lookup returns a miss
+    ChatResponse response = hooked.chat(request);
+    assertThat(response.origin()).isEqualTo(Origin.CACHE);
+    assertThat(response.text()).isEqualTo("answer 1");
+    assertThat(upstream.calls()).isEqualTo(1);
+  }
+
+  @Test
+  void errorBeforeTakeOffLeavesNobodyWaiting() {
+    HookedBackend store = new HookedBackend();
+    CachingProvider hooked = Caching.builder().backend(store).build().wrap(upstream);
+    StackOverflowError error = new StackOverflowError();
+    store.afterGet.add(() -> hooked.chat(ChatRequest.of("openai", "m", "another")));
+    store.afterGet.add(() -> {}); // the lookup of the other call
+    store.afterGet.add(
+        () -> {
+          throw error;
+        });
+    assertThatThrownBy(() -> hooked.chat(request)).isSameAs(error);
+    assertThat(hooked.chat(request).text()).isEqualTo("answer 2");
+  }
+
+  @Test
+  void pieceThatComesAfterTheAnswerIsNotRecorded() {
+    AtomicReference<DeltaListener> kept = new AtomicReference<>();
+    upstream.behaving(
+        (number, asked, listener) -> {
+          kept.set(listener);
+          return stream(number, listener);
+        });
+    cache.chat(request, delta -> {});
+    kept.get().onDelta(new Delta.Text("late"));
+    List<Delta> replayed = new ArrayList<>();
+    assertThat(cache.chat(request, replayed::add).origin()).isEqualTo(Origin.CACHE);
+    assertThat(replayed).containsExactly(new Delta.Text("answer "), new Delta.Text("1"));
+  }
 }
