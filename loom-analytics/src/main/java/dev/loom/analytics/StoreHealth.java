@@ -48,7 +48,7 @@ public record StoreHealth(
     QUEUE_FULL,
     /** The store was closed when it was offered. */
     CLOSED,
-    /** It was accepted, but could not be written before closing had to end. */
+    /** It was accepted, but could not be written: closing had to end, or memory did. */
     CLOSE_TIMEOUT
   }
 

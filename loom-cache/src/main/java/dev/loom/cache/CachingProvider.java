@@ -42,6 +42,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
   private final ConcurrentMap<CacheKey, Flight> flights = new ConcurrentHashMap<>();
   // Flights that ended with an answer: tells a new leader that one may have ended since its lookup.
   private final AtomicLong landed = new AtomicLong();
+  private final UnpaidFailures unpaidFailures = new UnpaidFailures();
   private volatile boolean closed;
 
   /**
@@ -70,11 +71,8 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     if (bypass != null) {
       return pastCache(request, listener, bypass);
     }
-    CacheKey key;
-    try {
-      key = CacheKey.of(request, scope);
-    } catch (UnkeyableException e) {
-      unkeyable.warn("A request has no cache key: " + e.getMessage() + ".", e);
+    CacheKey key = keyOf(request);
+    if (key == null) {
       return pastCache(request, listener, Reason.UNKEYABLE);
     }
     if (!directives.read()) {
@@ -93,9 +91,26 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     }
     try {
       return policy.refuses(request);
-    } catch (RuntimeException e) { // a provider value that cannot describe itself
+    } catch (Throwable trouble) { // a provider value that cannot describe itself
+      warnUnkeyable(trouble);
       return Reason.UNKEYABLE;
     }
+  }
+
+  private @Nullable CacheKey keyOf(ChatRequest request) {
+    try {
+      return CacheKey.of(request, scope);
+    } catch (Throwable trouble) {
+      warnUnkeyable(trouble);
+      return null;
+    }
+  }
+
+  private void warnUnkeyable(Throwable trouble) {
+    // The text of any other exception may quote the request.
+    String why =
+        trouble instanceof UnkeyableException ? trouble.getMessage() : "a value could not be read";
+    unkeyable.warn("A request has no cache key: " + why + ".", trouble);
   }
 
   private ChatResponse pastCache(
@@ -125,7 +140,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
         case ANSWERED:
           return coalesced(flight.answer(), key, listener);
         case FAILED:
-          throw CachingProvider.<RuntimeException>unchecked(flight.failure());
+          throw CachingProvider.<RuntimeException>unchecked(followerFailed(flight.failure()));
         case PROMOTED:
           return lead(flight, key, request, listener);
         case TIMED_OUT:
@@ -145,12 +160,16 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
       ChatRequest request,
       @Nullable DeltaListener listener,
       long landedBefore) {
-    CacheHit hit = landed.get() == landedBefore ? null : backend.get(key, request);
-    if (hit == null) {
-      return lead(flight, key, request, listener);
+    try {
+      CacheHit hit = landed.get() == landedBefore ? null : backend.get(key, request);
+      if (hit == null) {
+        return lead(flight, key, request, listener);
+      }
+      flight.complete(new Answer(hit.entry().response(), hit.entry().pieces()));
+      return hit(hit, listener);
+    } finally {
+      flight.resignIfLedByCaller();
     }
-    flight.complete(new Answer(hit.entry().response(), hit.entry().pieces()));
-    return hit(hit, listener);
   }
 
   private Flight.Arrival await(Flight flight) {
@@ -158,29 +177,38 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
       return flight.await(coalesceWait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CallCancelledException(
-          "The call was interrupted while it waited for an equal call in flight.", e);
+      throw followerFailed(
+          new CallCancelledException(
+              "The call was interrupted while it waited for an equal call in flight.", e));
     }
+  }
+
+  private <T extends Throwable> T followerFailed(T failure) {
+    counters.coalescedFailures.increment();
+    unpaidFailures.note(failure, Origin.COALESCED);
+    return failure;
   }
 
   private ChatResponse lead(
       Flight flight, CacheKey key, ChatRequest request, @Nullable DeltaListener listener) {
-    counters.misses.increment();
-    Recorder recorder = listener == null ? null : new Recorder(listener);
-    Fetched fetched;
     try {
-      fetched = fetch(key, request, recorder);
-    } catch (Throwable failure) {
-      if (belongsToLeader(failure, recorder)) {
-        flight.resign();
-      } else {
-        flight.fail(failure);
+      counters.misses.increment();
+      Recorder recorder = listener == null ? null : new Recorder(listener);
+      Fetched fetched;
+      try {
+        fetched = fetch(key, request, recorder);
+      } catch (Throwable failure) {
+        if (!belongsToLeader(failure, recorder)) {
+          flight.fail(failure);
+        }
+        throw failure;
       }
-      throw failure;
+      landed.incrementAndGet();
+      flight.complete(fetched.answer);
+      return told(fetched.answer.response(), Status.MISS, fetched.reason, key);
+    } finally { // a flight that never ends would hold up every equal call
+      flight.resignIfLedByCaller();
     }
-    landed.incrementAndGet();
-    flight.complete(fetched.answer);
-    return told(fetched.answer.response(), Status.MISS, fetched.reason, key);
   }
 
   private ChatResponse alone(
@@ -206,19 +234,20 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
       counters.rejected(Reason.FAILED);
       throw failure;
     }
-    Duration latency = Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - start));
-    StreamPieces pieces = recorder == null ? StreamPieces.whole() : recorder.piecesOf(response);
+    StreamPieces pieces = null;
     Reason reason;
-    if (pieces == null) {
-      pieces = StreamPieces.whole();
-      reason = Reason.PARTIAL;
-    } else {
-      reason = keep(key, request, response, pieces, latency);
+    try {
+      Duration latency = Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - start));
+      pieces = recorder == null ? StreamPieces.whole() : recorder.piecesOf(response);
+      reason = pieces == null ? Reason.PARTIAL : keep(key, request, response, pieces, latency);
+    } catch (Throwable trouble) { // the answer is paid for: it goes to its callers whatever happens
+      reason = backend.storeFailed(trouble);
     }
     if (reason != null) {
       counters.rejected(reason);
     }
-    return new Fetched(new Answer(response, pieces), reason);
+    return new Fetched(
+        new Answer(response, pieces == null ? StreamPieces.whole() : pieces), reason);
   }
 
   private @Nullable Reason keep(
@@ -246,7 +275,12 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
 
   /** The one place where the upstream is called. */
   private ChatResponse upstream(ChatRequest request, @Nullable DeltaListener listener) {
-    return next.chat(request, listener);
+    try {
+      return next.chat(request, listener);
+    } catch (Throwable failure) {
+      unpaidFailures.forget(); // the same instance may have ended an earlier call of this thread
+      throw failure;
+    }
   }
 
   private boolean belongsToLeader(Throwable failure, @Nullable Recorder recorder) {
@@ -258,7 +292,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     try {
       CallFailure.Kind kind = next.describe(failure).kind();
       return kind == CallFailure.Kind.CANCELLED || kind == CallFailure.Kind.REFUSED;
-    } catch (RuntimeException e) { // must not happen; a flight that never ends would be worse
+    } catch (Throwable trouble) { // must not happen; the host gets the failure of its own call
       return false;
     }
   }
@@ -266,9 +300,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
   private ChatResponse hit(CacheHit hit, @Nullable DeltaListener listener) {
     CacheEntry entry = hit.entry();
     counters.hit(entry);
-    if (listener != null) {
-      entry.pieces().replay(entry.response(), listener);
-    }
+    replay(entry.pieces(), entry.response(), listener, Origin.CACHE);
     return entry
         .response()
         .served(
@@ -285,12 +317,22 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
 
   private ChatResponse coalesced(Answer answer, CacheKey key, @Nullable DeltaListener listener) {
     counters.coalesced.increment();
-    if (listener != null) {
-      answer.pieces().replay(answer.response(), listener);
-    }
+    replay(answer.pieces(), answer.response(), listener, Origin.COALESCED);
     return answer
         .response()
         .served(Origin.COALESCED, CacheOutcome.of(Status.COALESCED, null, key.id()));
+  }
+
+  private void replay(
+      StreamPieces pieces, ChatResponse response, @Nullable DeltaListener listener, Origin origin) {
+    if (listener != null) {
+      try {
+        pieces.replay(response, listener);
+      } catch (Throwable failure) {
+        unpaidFailures.note(failure, origin);
+        throw failure;
+      }
+    }
   }
 
   private static ChatResponse told(
@@ -307,9 +349,15 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     throw (E) failure;
   }
 
+  /**
+   * The next client's description. Asked on the thread whose call failed, it tells too whether that
+   * call was answered by an entry or by an equal call in flight, without an upstream call.
+   */
   @Override
   public CallFailure describe(Throwable failure) {
-    return next.describe(failure);
+    CallFailure meaning = next.describe(failure);
+    Origin origin = unpaidFailures.originOf(failure);
+    return origin == null ? meaning : meaning.withOrigin(origin);
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.loom.cache;
 
-import dev.loom.cache.KeyMembers.Name;
 import dev.loom.chat.Caller;
 import dev.loom.chat.ChatRequest;
 import dev.loom.chat.ModelId;
@@ -23,11 +22,10 @@ final class KeyDerivation {
   /** Elements of a list of messages longer than this enter by their digest. */
   static final int LONG_ELEMENT_BYTES = 1024;
 
-  private static final byte[] PREFIX = "loom-key/1".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] NO_NAMESPACE = Name.of("").encoded();
-  private static final byte[] TENANT = Name.of("tenant").encoded();
-  private static final byte[] USER = Name.of("user").encoded();
-  private static final byte[] GLOBAL = Name.of("global").encoded();
+  private static final String PREFIX = "loom-key/1";
+  private static final byte[] TENANT = start("tenant", 1);
+  private static final byte[] USER = start("user", 2);
+  private static final byte[] GLOBAL = start("global", 0);
 
   private static final Set<String> MESSAGE_LISTS = Set.of("messages", "input", "contents");
   private static final Set<String> INERT = Set.of("stream", "stream_options");
@@ -40,6 +38,15 @@ final class KeyDerivation {
   private static final EncoderPool ENCODERS = new EncoderPool();
 
   private KeyDerivation() {}
+
+  /** The stream up to the ids of a scope: prefix, then a list of the scope's name and the ids. */
+  private static byte[] start(String scope, int ids) {
+    KeyEncoder encoder = new KeyEncoder();
+    encoder.raw(PREFIX.getBytes(StandardCharsets.US_ASCII));
+    encoder.count(encoder.open('['), 1 + ids);
+    encoder.string(scope);
+    return encoder.written();
+  }
 
   private static Set<String> openAi() {
     return Set.of(
@@ -62,50 +69,39 @@ final class KeyDerivation {
       throw new UnkeyableException("provider or model is empty");
     }
     KeyEncoder encoder = ENCODERS.take();
+    CacheKey key;
     try {
       encode(request, scope, encoder);
-      return encoder.key(model.provider(), model.model());
+      key = encoder.key(model.provider(), model.model());
     } catch (UnkeyableException e) {
       throw e;
-    } catch (RuntimeException e) { // a provider value that cannot describe itself, for instance
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // A provider value that cannot describe itself, for instance.
       throw new UnkeyableException("a value could not be read", e);
-    } finally {
-      ENCODERS.give(encoder);
     }
+    ENCODERS.give(encoder); // one that stopped in the middle of a digest is never used again
+    return key;
   }
 
   /** Writes all that counts; what the digest is made of. */
   static void encode(ChatRequest request, CacheScope scope, KeyEncoder out) {
-    out.raw(PREFIX);
-    scope(scope, request.caller(), out);
-    out.raw(NO_NAMESPACE);
-    out.string(request.model().provider());
-    int endpoint = out.open('[');
-    out.string(request.endpoint().path());
-    out.string(request.endpoint().address());
-    out.count(endpoint, 2);
-    out.string(request.model().model());
+    start(scope, request.caller(), out);
+    KeyHead.write(request, out);
     RequestTree.write(request, inertMembers(request.model().provider()), MESSAGE_LISTS, out);
   }
 
-  private static void scope(CacheScope scope, Caller caller, KeyEncoder out) {
-    int at = out.open('[');
+  private static void start(CacheScope scope, Caller caller, KeyEncoder out) {
     switch (scope) {
       case TENANT -> {
         out.raw(TENANT);
         nullable(caller.tenant(), out);
-        out.count(at, 2);
       }
       case USER -> {
         out.raw(USER);
         nullable(caller.tenant(), out);
         nullable(caller.user(), out);
-        out.count(at, 3);
       }
-      case GLOBAL -> {
-        out.raw(GLOBAL);
-        out.count(at, 1);
-      }
+      case GLOBAL -> out.raw(GLOBAL);
     }
   }
 

@@ -26,8 +26,11 @@ final class KeyEncoder {
   private static final int INITIAL_BYTES = 4096;
   private static final int CHUNK = 2048;
   // Below this length a plain loop beats setting up the charset encoder.
-  private static final int SHORT = 20;
+  private static final int SHORT = 32;
+  private static final int MAX_DIGITS = 19; // of a long
   private static final long SIGN_BITS = 0x8080808080808080L;
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INTS =
@@ -63,7 +66,7 @@ final class KeyEncoder {
     return buffer.length;
   }
 
-  /** Bytes written so far; for tests. */
+  /** A copy of the bytes written so far. */
   byte[] written() {
     return Arrays.copyOf(buffer, length);
   }
@@ -130,14 +133,13 @@ final class KeyEncoder {
     return encode(latin1, value) && noSignBits(from, length);
   }
 
+  /** Looks at whole words; the last one may overlap the one before. */
   private boolean noSignBits(int from, int to) {
-    long bits = 0;
-    int i = from;
-    for (; i <= to - Long.BYTES; i += Long.BYTES) {
-      bits |= (long) LONGS.get(buffer, i);
-    }
-    for (; i < to; i++) {
-      bits |= buffer[i];
+    byte[] bytes = buffer;
+    int last = to - Long.BYTES;
+    long bits = (long) WORDS.get(bytes, last);
+    for (int i = from; i < last; i += Long.BYTES) {
+      bits |= (long) WORDS.get(bytes, i);
     }
     return (bits & SIGN_BITS) == 0;
   }
@@ -196,10 +198,14 @@ final class KeyEncoder {
   }
 
   private void append(long number) {
-    int end = length + (number < 0 ? 1 : 0) + digitsOf(number);
     if (number < 0) {
-      buffer[length] = '-';
+      buffer[length++] = '-';
     }
+    if (number > -10 && number < 10) { // most exponents, and many numbers
+      buffer[length++] = (byte) ('0' + Math.abs(number));
+      return;
+    }
+    int end = length + digitsOf(number);
     length = end;
     long rest = number;
     do { // remainders keep the sign, so that Long.MIN_VALUE needs no case of its own
@@ -209,9 +215,12 @@ final class KeyEncoder {
   }
 
   private static int digitsOf(long number) {
+    long negative = number < 0 ? number : -number;
+    long limit = -10;
     int digits = 1;
-    for (long rest = number / 10; rest != 0; rest /= 10) {
+    while (negative <= limit && digits < MAX_DIGITS) {
       digits++;
+      limit *= 10; // overflows only past the last digit
     }
     return digits;
   }

@@ -19,6 +19,14 @@ final class KeyMembers {
       encoder.string(text);
       return new Name(text, encoder.written());
     }
+
+    /** This name and a text as its value, encoded once. */
+    byte[] with(String value) {
+      KeyEncoder encoder = new KeyEncoder();
+      encoder.string(text);
+      encoder.string(value);
+      return encoder.written();
+    }
   }
 
   private final KeyEncoder out;
@@ -59,16 +67,16 @@ final class KeyMembers {
 
   /** Writes a member's name; its value must follow. */
   void name(Name name) {
+    member(name, name.encoded);
+  }
+
+  /** Writes a member, or its beginning, whose encoding was prepared. */
+  void member(Name name, byte[] encoded) {
     while (nextExtra < extraNames.length && extraNames[nextExtra].compareTo(name.text) < 0) {
       extraMember();
     }
-    out.raw(name.encoded);
+    out.raw(encoded);
     count++;
-  }
-
-  void prepared(Name name, byte[] value) {
-    name(name);
-    out.raw(value);
   }
 
   void text(Name name, @Nullable String value) {

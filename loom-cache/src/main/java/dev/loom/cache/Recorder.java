@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Passes a stream on to its listener and remembers the pieces, and whether the listener failed. */
+/**
+ * Passes a stream on to its listener and remembers the pieces, and whether the listener failed.
+ * Safe against an upstream that goes on streaming after it has answered.
+ */
 final class Recorder implements DeltaListener {
   private final DeltaListener listener;
   private final List<Delta> heard = new ArrayList<>();
@@ -19,7 +22,9 @@ final class Recorder implements DeltaListener {
 
   @Override
   public void onDelta(Delta delta) {
-    heard.add(delta);
+    synchronized (heard) {
+      heard.add(delta);
+    }
     try {
       listener.onDelta(delta);
     } catch (Throwable failure) {
@@ -34,6 +39,8 @@ final class Recorder implements DeltaListener {
 
   /** The pieces of a complete answer, or {@code null} when the listener did not hear all of it. */
   @Nullable StreamPieces piecesOf(ChatResponse response) {
-    return failed ? null : StreamPieces.of(heard, response);
+    synchronized (heard) {
+      return failed ? null : StreamPieces.of(heard, response);
+    }
   }
 }

@@ -60,10 +60,11 @@ final class RequestTree {
   private static final Name TYPE = Name.of("type");
   private static final Name URL = Name.of("url");
 
-  private static final byte[] SYSTEM_ROLE = Name.of("system").encoded();
-  private static final byte[] USER_ROLE = Name.of("user").encoded();
-  private static final byte[] ASSISTANT_ROLE = Name.of("assistant").encoded();
-  private static final byte[] TOOL_ROLE = Name.of("tool").encoded();
+  private static final byte[] SYSTEM_ROLE = ROLE.with("system");
+  private static final byte[] USER_ROLE = ROLE.with("user");
+  private static final byte[] ASSISTANT_ROLE = ROLE.with("assistant");
+  private static final byte[] TOOL_ROLE = ROLE.with("tool");
+  private static final byte[] PLAIN_START = plainStart();
 
   // Depths of the maps that the request's own structure nests; see KeyValues.MAX_DEPTH.
   private static final int BODY = 1;
@@ -74,6 +75,14 @@ final class RequestTree {
 
   private RequestTree(KeyEncoder out) {
     this.out = out;
+  }
+
+  /** A map of content and role, up to the content. */
+  private static byte[] plainStart() {
+    KeyEncoder encoder = new KeyEncoder();
+    encoder.count(encoder.open('{'), 2);
+    encoder.raw(CONTENT.encoded());
+    return encoder.written();
   }
 
   static void write(
@@ -129,29 +138,55 @@ final class RequestTree {
     } else if (message instanceof AssistantMessage assistant) {
       assistant(assistant);
     } else if (message instanceof SystemMessage system) {
-      KeyMembers members = KeyMembers.nested(out, Map.of(), ELEMENT);
-      members.text(CONTENT, system.text());
-      members.prepared(ROLE, SYSTEM_ROLE);
-      members.close();
+      if (system.extra().isEmpty()) {
+        plain(system.text(), SYSTEM_ROLE);
+      } else {
+        KeyMembers members = KeyMembers.nested(out, system.extra(), ELEMENT);
+        members.text(CONTENT, system.text());
+        members.member(ROLE, SYSTEM_ROLE);
+        members.close();
+      }
     } else if (message instanceof ToolMessage tool) {
       tool(tool);
     }
   }
 
+  /** Most messages are a text and a role: the same bytes in a third of the time. */
+  private void plain(String text, byte[] role) {
+    out.raw(PLAIN_START);
+    out.string(text);
+    out.raw(role);
+  }
+
   private void user(UserMessage user) {
+    if (user.name() == null
+        && user.extra().isEmpty()
+        && user.parts().size() == 1
+        && user.parts().get(0) instanceof TextPart only
+        && only.extra().isEmpty()) {
+      plain(only.text(), USER_ROLE);
+      return;
+    }
     KeyMembers members = KeyMembers.nested(out, user.extra(), ELEMENT);
     members.name(CONTENT);
     content(user.parts());
     members.text(NAME, user.name());
-    members.prepared(ROLE, USER_ROLE);
+    members.member(ROLE, USER_ROLE);
     members.close();
   }
 
   private void assistant(AssistantMessage assistant) {
+    if (assistant.text() != null
+        && assistant.reasoning() == null
+        && assistant.toolCalls().isEmpty()
+        && assistant.extra().isEmpty()) {
+      plain(assistant.text(), ASSISTANT_ROLE);
+      return;
+    }
     KeyMembers members = KeyMembers.nested(out, assistant.extra(), ELEMENT);
     members.text(CONTENT, assistant.text());
     members.text(REASONING, assistant.reasoning());
-    members.prepared(ROLE, ASSISTANT_ROLE);
+    members.member(ROLE, ASSISTANT_ROLE);
     if (!assistant.toolCalls().isEmpty()) {
       members.name(TOOL_CALLS);
       int list = out.open('[');
@@ -166,14 +201,14 @@ final class RequestTree {
     members.name(CONTENT);
     content(tool.parts());
     members.text(NAME, tool.name());
-    members.prepared(ROLE, TOOL_ROLE);
+    members.member(ROLE, TOOL_ROLE);
     members.text(TOOL_CALL_ID, tool.toolCallId());
     members.close();
   }
 
   /** One text is written as a plain string, the way clients send it. */
   private void content(List<Part> parts) {
-    if (parts.size() == 1 && parts.get(0) instanceof TextPart only) {
+    if (parts.size() == 1 && parts.get(0) instanceof TextPart only && only.extra().isEmpty()) {
       out.string(only.text());
       return;
     }
@@ -184,7 +219,7 @@ final class RequestTree {
 
   private void part(Part part) {
     if (part instanceof TextPart text) {
-      KeyMembers members = KeyMembers.nested(out, Map.of(), INNER);
+      KeyMembers members = KeyMembers.nested(out, text.extra(), INNER);
       members.text(TEXT, text.text());
       members.text(TYPE, "text");
       members.close();
@@ -214,7 +249,7 @@ final class RequestTree {
   }
 
   private void toolCall(ToolCall call) {
-    KeyMembers members = KeyMembers.nested(out, Map.of(), INNER);
+    KeyMembers members = KeyMembers.nested(out, call.extra(), INNER);
     members.name(FUNCTION);
     KeyMembers function = KeyMembers.nested(out, Map.of(), INNER + 1);
     function.text(ARGUMENTS, call.arguments());

@@ -18,13 +18,11 @@ public final class StreamPieces {
   private static final int TEXT = 0;
   private static final int REASONING = 1;
   private static final int TOOL = 2;
-  private static final int KIND_BITS = 2;
-  private static final int KIND_MASK = (1 << KIND_BITS) - 1;
 
   private static final StreamPieces WHOLE = new StreamPieces(new int[0], true);
 
-  // Text and reasoning: length and kind in one number. A part of a tool call: index and kind, then
-  // the lengths of id, name and arguments; for id and name 0 is null and n + 1 a length of n.
+  // Text and reasoning: kind and length. A part of a tool call: kind and index, then the lengths of
+  // id, name and arguments; for id and name 0 is null and n + 1 a length of n.
   private final int[] layout;
   private final boolean whole;
 
@@ -75,16 +73,14 @@ public final class StreamPieces {
       return;
     }
     Cursor cursor = new Cursor(response);
-    for (int i = 0; i < layout.length; i++) {
-      int head = layout[i];
-      int value = head >>> KIND_BITS;
-      switch (head & KIND_MASK) {
+    int at = 0;
+    while (at < layout.length) {
+      int kind = layout[at++];
+      int value = layout[at++];
+      switch (kind) {
         case TEXT -> listener.onDelta(new Delta.Text(cursor.text(value)));
         case REASONING -> listener.onDelta(new Delta.Reasoning(cursor.reasoning(value)));
-        default -> {
-          listener.onDelta(cursor.tool(value, layout[i + 1], layout[i + 2], layout[i + 3]));
-          i += 3;
-        }
+        default -> listener.onDelta(cursor.tool(value, layout[at++], layout[at++], layout[at++]));
       }
     }
   }
@@ -114,20 +110,18 @@ public final class StreamPieces {
 
     void add(Delta delta) {
       if (delta instanceof Delta.Text text) {
-        add(head(TEXT, text.text().length()));
+        add(TEXT);
+        add(text.text().length());
       } else if (delta instanceof Delta.Reasoning reasoning) {
-        add(head(REASONING, reasoning.text().length()));
+        add(REASONING);
+        add(reasoning.text().length());
       } else if (delta instanceof Delta.ToolCallPiece tool) {
-        add(head(TOOL, tool.index()));
+        add(TOOL);
+        add(tool.index());
         add(optional(tool.id()));
         add(optional(tool.name()));
         add(tool.arguments().length());
       }
-    }
-
-    // A piece too long for 30 bits cannot be told from a short one, so it must fail.
-    private static int head(int kind, int value) {
-      return Math.multiplyExact(value, 1 << KIND_BITS) | kind;
     }
 
     private static int optional(@Nullable String value) {

@@ -8,7 +8,10 @@ import dev.loom.chat.Caller;
 import dev.loom.chat.ChatResponse;
 import dev.loom.chat.Delta;
 import dev.loom.chat.MediaKind;
+import dev.loom.chat.ProviderValue;
 import dev.loom.chat.ToolCall;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,8 @@ class EntrySizeTest {
     assertThat(size(text("").reasoning(kilo))).isGreaterThan(empty + 1_000);
     assertThat(size(text("").toolCalls(List.of(new ToolCall(null, "f", kilo)))))
         .isGreaterThan(empty + 1_000);
+    assertThat(size(text("").toolCalls(List.of(new ToolCall(null, "f", "", Map.of("a", kilo))))))
+        .isGreaterThan(empty + 1_000);
     BinaryPart image = new BinaryPart(MediaKind.IMAGE, "image/png", blob, Map.of());
     assertThat(size(text("").media(List.of(image)))).isGreaterThan(empty + 5_000);
     assertThat(size(text("").extra(Map.of("a", List.of(kilo, blob, 1, Map.of("b", kilo))))))
@@ -51,11 +56,22 @@ class EntrySizeTest {
   }
 
   @Test
+  void describedValueAndHugeNumberCountByTheirContent() {
+    long empty = size(text(""));
+    ProviderValue described = () -> List.of("x".repeat(50_000));
+    BigInteger huge = BigInteger.ONE.shiftLeft(8 * 10_000);
+    assertThat(size(text("").extra(Map.of("a", described)))).isGreaterThan(empty + 50_000);
+    assertThat(size(text("").extra(Map.of("a", huge)))).isGreaterThan(empty + 10_000);
+    assertThat(size(text("").extra(Map.of("a", new BigDecimal(huge)))))
+        .isGreaterThan(empty + 10_000);
+  }
+
+  @Test
   void boundariesOfAStreamCountByPieceAndTextOnlyOnce() {
     ChatResponse response = text("x".repeat(100)).build();
     List<Delta> deltas = Collections.nCopies(100, new Delta.Text("x"));
     StreamPieces pieces = Objects.requireNonNull(StreamPieces.of(deltas, response));
     assertThat(EntrySize.of(KEY, Caller.ANONYMOUS, response, pieces))
-        .isEqualTo(size(text("x".repeat(100))) + 40 + 400);
+        .isEqualTo(size(text("x".repeat(100))) + 40 + 800);
   }
 }

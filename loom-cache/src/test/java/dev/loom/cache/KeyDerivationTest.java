@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.loom.chat.AssistantMessage;
 import dev.loom.chat.Caller;
 import dev.loom.chat.ChatRequest;
+import dev.loom.chat.Endpoint;
 import dev.loom.chat.Message;
 import dev.loom.chat.ProviderValue;
 import dev.loom.chat.ResponseFormat;
@@ -299,6 +300,18 @@ class KeyDerivationTest {
         .isNotEqualTo(new CacheKey(1, 2, 3, 4, "q", "m"))
         .isNotEqualTo(new CacheKey(1, 2, 3, 4, "p", "n"))
         .isNotEqualTo("v1");
+  }
+
+  @Test
+  void endpointOfAnyLengthCountsInFull() {
+    for (String host : List.of("https://a", "https://" + "b".repeat(2_000))) {
+      ChatRequest.Builder request = request().endpoint(new Endpoint("/v1/responses", host));
+      for (int i = 0; i < 2; i++) { // the second time from what is kept of the first
+        assertThat(key(request))
+            .hasToString(ReferenceKey.of(request.build(), CacheScope.TENANT))
+            .isNotEqualTo(key(request().endpoint(new Endpoint("/v1/responses", host + "/"))));
+      }
+    }
   }
 
   @Test

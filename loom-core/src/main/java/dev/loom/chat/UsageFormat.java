@@ -75,6 +75,29 @@ public enum UsageFormat {
       @Nullable Number cacheWrite,
       @Nullable Number reasoning,
       @Nullable Number total) {
+    return of(NOBODY, prompt, completion, cacheRead, cacheWrite, reasoning, total);
+  }
+
+  /**
+   * The same of a known model; a few providers count differently from the format that they speak.
+   *
+   * @param asked provider and model as asked
+   * @param prompt input tokens, or {@code null}
+   * @param completion output tokens, or {@code null}
+   * @param cacheRead input tokens read from the provider's cache, or {@code null}
+   * @param cacheWrite input tokens written to it, or {@code null}
+   * @param reasoning reasoning tokens, or {@code null}
+   * @param total all tokens, or {@code null}
+   * @return the usage in disjoint classes; names no model
+   */
+  public BilledUsage of(
+      ModelId asked,
+      @Nullable Number prompt,
+      @Nullable Number completion,
+      @Nullable Number cacheRead,
+      @Nullable Number cacheWrite,
+      @Nullable Number reasoning,
+      @Nullable Number total) {
     UsageCounts counts = new UsageCounts();
     counts.prompt = counts.read(prompt);
     counts.completion = counts.read(completion);
@@ -82,6 +105,9 @@ public enum UsageFormat {
     counts.cacheWrite5m = counts.read(cacheWrite);
     counts.reasoning = counts.read(reasoning);
     counts.total = counts.read(total);
+    if (this == OPENAI_CHAT) {
+      counts.addUnnamedThoughts(asked);
+    }
     return usage(counts);
   }
 
@@ -204,6 +230,28 @@ public enum UsageFormat {
           case "ollama" -> OLLAMA;
           default -> null;
         });
+  }
+
+  /**
+   * The format of an answer. Its operation, its provider and the names of its members are asked in
+   * this order, and the first that names a format of which the answer has a member holds. Where the
+   * answer has no usage (an error), the first that names a format holds.
+   *
+   * @param path the operation's path, empty when unknown
+   * @param provider the provider's id, empty when unknown
+   * @param answer the parsed body, or the event of a stream that tells the usage
+   * @return the format, empty when nothing tells
+   */
+  public static Optional<UsageFormat> forAnswer(
+      String path, String provider, Map<String, ? extends @Nullable Object> answer) {
+    Optional<UsageFormat> operation = forEndpoint(path);
+    Optional<UsageFormat> spoken = forProvider(provider);
+    return operation
+        .filter(format -> UsageSigns.speaks(format, answer))
+        .or(() -> spoken.filter(format -> UsageSigns.speaks(format, answer)))
+        .or(() -> UsageSigns.format(answer))
+        .or(() -> operation)
+        .or(() -> spoken);
   }
 
   /**

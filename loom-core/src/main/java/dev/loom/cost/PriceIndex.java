@@ -6,7 +6,6 @@ import dev.loom.chat.UsageFormat;
 import dev.loom.cost.PriceMatch.By;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +41,32 @@ final class PriceIndex {
     }
   }
 
+  /** The entries of one origin: the host's own, or those that come with Loom. */
+  private static final class Shelves {
+    private final Map<String, Shelf> providers = new HashMap<>();
+    private final Shelf all = new Shelf();
+
+    void put(Slot slot, ModelId id) {
+      providers.computeIfAbsent(id.provider(), provider -> new Shelf()).put(slot, id.model());
+      all.put(slot, id.model());
+    }
+
+    boolean has(String provider) {
+      return providers.containsKey(provider);
+    }
+
+    /** Exact, then by letter case; what counts for every provider comes last. */
+    @Nullable Slot get(String provider, String model, String lower) {
+      if (provider.isEmpty()) {
+        return all.get(model, lower);
+      }
+      Shelf shelf = providers.get(provider);
+      Slot slot = shelf == null ? null : shelf.get(model, lower);
+      Shelf everywhere = slot == null ? providers.get("") : null;
+      return everywhere == null ? slot : everywhere.get(model, lower);
+    }
+  }
+
   /** One id: the entry that prices it, and the matches to report, made once. */
   private static final class Slot {
     private final PriceEntry priced;
@@ -64,8 +89,8 @@ final class PriceIndex {
     }
   }
 
-  private final Map<String, Shelf> providers = new LinkedHashMap<>();
-  private final Shelf all = new Shelf();
+  private final Shelves own = new Shelves();
+  private final Shelves shipped = new Shelves();
 
   /** Takes entries in order of preference for calls that name no provider. */
   PriceIndex(List<PriceEntry> entries) {
@@ -77,22 +102,25 @@ final class PriceIndex {
         continue;
       }
       Slot slot = new Slot(priced, entry.isUser(), priced != entry);
-      String provider = entry.model().provider();
-      providers.computeIfAbsent(provider, id -> new Shelf()).put(slot, entry.model().model());
-      all.put(slot, entry.model().model());
+      (entry.isUser() ? own : shipped).put(slot, entry.model());
     }
   }
 
   /** The id that an alias stands for, {@code null} when none of the known ones is meant. */
   static @Nullable ModelId target(ModelId alias, String aliasOf, Set<ModelId> known) {
-    ModelId own = new ModelId(alias.provider(), aliasOf);
+    ModelId own = known(new ModelId(alias.provider(), aliasOf), known);
     int slash = aliasOf.indexOf('/');
-    if (slash < 0 || known.contains(own)) {
-      return known.contains(own) ? own : null;
+    if (own != null || slash < 0) {
+      return own;
     }
     String provider = UsageFormat.providerId(aliasOf.substring(0, slash));
-    ModelId other = new ModelId(provider, aliasOf.substring(slash + 1));
-    return known.contains(other) ? other : null;
+    return known(new ModelId(provider, aliasOf.substring(slash + 1)), known);
+  }
+
+  /** The id itself, or the one that counts for every provider. */
+  private static @Nullable ModelId known(ModelId id, Set<ModelId> known) {
+    ModelId everywhere = new ModelId("", id.model());
+    return known.contains(id) ? id : known.contains(everywhere) ? everywhere : null;
   }
 
   private static @Nullable PriceEntry priced(PriceEntry entry, Map<ModelId, PriceEntry> byId) {
@@ -100,7 +128,10 @@ final class PriceIndex {
       return entry;
     }
     ModelId target = target(entry.model(), entry.aliasOf(), byId.keySet());
-    return target == null ? null : byId.get(target);
+    PriceEntry named = target == null ? null : byId.get(target);
+    PriceEntry everywhere = target == null ? null : byId.get(new ModelId("", target.model()));
+    boolean own = everywhere != null && everywhere.isUser() && everywhere.aliasOf() == null;
+    return own && named != null && !named.isUser() ? everywhere : named;
   }
 
   /** The price in force for a call, {@code null} when there is none. */
@@ -121,15 +152,10 @@ final class PriceIndex {
     return found == null ? null : found.at(at, query.how(found));
   }
 
-  /** Exact, then by letter case; what the book has for every provider comes last. */
+  /** The host's own price for an id counts before any that comes with Loom for the same id. */
   private @Nullable Slot probe(String provider, String model, String lower) {
-    if (provider.isEmpty()) {
-      return all.get(model, lower);
-    }
-    Shelf shelf = providers.get(provider);
-    Slot slot = shelf == null ? null : shelf.get(model, lower);
-    Shelf everywhere = slot == null ? providers.get("") : null;
-    return everywhere == null ? slot : everywhere.get(model, lower);
+    Slot slot = own.get(provider, model, lower);
+    return slot == null ? shipped.get(provider, model, lower) : slot;
   }
 
   /** The search for one id, and how it succeeded. */
@@ -164,7 +190,7 @@ final class PriceIndex {
       int slash = provider.isEmpty() && rest.equals(lower) ? lower.indexOf('/') : -1;
       if (slash > 0) { // without a provider the id itself may name it
         String named = UsageFormat.providerId(lower.substring(0, slash));
-        if (providers.containsKey(named)) {
+        if (own.has(named) || shipped.has(named)) {
           where = named;
           rest = lower.substring(slash + 1);
         }

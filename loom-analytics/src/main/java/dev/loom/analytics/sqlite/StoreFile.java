@@ -50,7 +50,7 @@ final class StoreFile {
             + "); give the path of a Loom store or of a new file in a writable folder");
   }
 
-  DataSource writer() {
+  HikariDataSource writer() {
     return writer;
   }
 

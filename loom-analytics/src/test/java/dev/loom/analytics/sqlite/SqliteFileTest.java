@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.loom.analytics.CallFilter;
 import dev.loom.analytics.Scope;
 import dev.loom.analytics.StoreException;
-import dev.loom.analytics.TestCall;
+import dev.loom.analytics.blackbox.TestCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

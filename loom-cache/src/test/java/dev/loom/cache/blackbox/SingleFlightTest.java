@@ -18,13 +18,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -44,41 +41,6 @@ class SingleFlightTest {
   @AfterEach
   void endThreads() {
     pool.shutdownNow();
-  }
-
-  /** A caller on a thread of its own, which a test can watch and interrupt. */
-  private static final class Call {
-    final FutureTask<ChatResponse> task;
-    final Thread thread;
-
-    Call(Callable<ChatResponse> call) {
-      task = new FutureTask<>(call);
-      thread = new Thread(task);
-      thread.setDaemon(true);
-      thread.start();
-    }
-
-    /** Returns once the thread waits for a flight (or is done). */
-    Call waiting() throws InterruptedException {
-      while (thread.getState() != Thread.State.TIMED_WAITING
-          && thread.getState() != Thread.State.TERMINATED) {
-        Thread.onSpinWait();
-      }
-      return this;
-    }
-
-    ChatResponse answer() throws Exception {
-      return task.get();
-    }
-
-    Throwable failure() throws InterruptedException {
-      try {
-        task.get();
-      } catch (ExecutionException e) {
-        return e.getCause();
-      }
-      throw new AssertionError("the call succeeded");
-    }
   }
 
   private Call call() {
@@ -177,6 +139,7 @@ class SingleFlightTest {
     assertThat(first.failure()).isSameAs(failure);
     assertThat(second.failure()).isSameAs(failure);
     assertThat(upstream.calls()).isEqualTo(1);
+    assertThat(cache.stats().coalescedFailures()).isEqualTo(2);
     assertThat(cache.stats().rejected()).containsEntry("failed", 1L);
     assertThat(cache.chat(request).text()).as("a retry starts afresh").isEqualTo("answer 2");
   }
@@ -329,6 +292,7 @@ class SingleFlightTest {
         .isInstanceOf(CallCancelledException.class)
         .hasCauseInstanceOf(InterruptedException.class);
     assertThat(flag).isTrue();
+    assertThat(cache.stats().coalescedFailures()).isEqualTo(1);
     release.countDown();
     assertThat(leader.answer().text()).isEqualTo("answer 1");
     assertThat(patient.answer().origin()).isEqualTo(Origin.COALESCED);
@@ -413,5 +377,46 @@ class SingleFlightTest {
     assertThat(follower.answer().text()).isEqualTo("whole 1");
     assertThat(heard).containsExactly(new Delta.Text("whole 1"));
     assertThat(cache.chat(request).origin()).isEqualTo(Origin.UPSTREAM);
+  }
+
+  @Test
+  void flightThatLandedBetweenLookupAndTakeOffIsAHit() {
+    HookedBackend store = new HookedBackend();
+    CachingProvider hooked = Caching.builder().backend(store).build().wrap(upstream);
+    store.afterGet.add(() -> hooked.chat(request)); // runs while the first lookup returns a miss
+    ChatResponse response = hooked.chat(request);
+    assertThat(response.origin()).isEqualTo(Origin.CACHE);
+    assertThat(response.text()).isEqualTo("answer 1");
+    assertThat(upstream.calls()).isEqualTo(1);
+  }
+
+  @Test
+  void errorBeforeTakeOffLeavesNobodyWaiting() {
+    HookedBackend store = new HookedBackend();
+    CachingProvider hooked = Caching.builder().backend(store).build().wrap(upstream);
+    StackOverflowError error = new StackOverflowError();
+    store.afterGet.add(() -> hooked.chat(ChatRequest.of("openai", "m", "another")));
+    store.afterGet.add(() -> {}); // the lookup of the other call
+    store.afterGet.add(
+        () -> {
+          throw error;
+        });
+    assertThatThrownBy(() -> hooked.chat(request)).isSameAs(error);
+    assertThat(hooked.chat(request).text()).isEqualTo("answer 2");
+  }
+
+  @Test
+  void pieceThatComesAfterTheAnswerIsNotRecorded() {
+    AtomicReference<DeltaListener> kept = new AtomicReference<>();
+    upstream.behaving(
+        (number, asked, listener) -> {
+          kept.set(listener);
+          return stream(number, listener);
+        });
+    cache.chat(request, delta -> {});
+    kept.get().onDelta(new Delta.Text("late"));
+    List<Delta> replayed = new ArrayList<>();
+    assertThat(cache.chat(request, replayed::add).origin()).isEqualTo(Origin.CACHE);
+    assertThat(replayed).containsExactly(new Delta.Text("answer "), new Delta.Text("1"));
   }
 }

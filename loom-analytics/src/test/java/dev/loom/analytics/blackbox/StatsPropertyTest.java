@@ -1,17 +1,15 @@
-package dev.loom.analytics.sqlite;
+package dev.loom.analytics.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loom.analytics.CallFilter;
 import dev.loom.analytics.LogPage;
 import dev.loom.analytics.LogQuery;
-import dev.loom.analytics.RandomCalls;
-import dev.loom.analytics.ReferenceStore;
 import dev.loom.analytics.Scope;
 import dev.loom.analytics.StatsQuery;
-import dev.loom.analytics.TestCall;
 import dev.loom.analytics.Totals;
 import dev.loom.analytics.UsageStats;
+import dev.loom.analytics.sqlite.SqliteAnalyticsStore;
 import dev.loom.log.CallRecord;
 import java.nio.file.Path;
 import java.time.Duration;
