@@ -106,6 +106,7 @@ public final class Loom implements LoomClient, AutoCloseable {
      *
      * @return the chain
      */
+    @SuppressWarnings("ReferenceEquality") // whether a layer handed back the very client it got
     public Loom build() {
       List<Layer> inOrder = new ArrayList<>(layers);
       inOrder.sort(Comparator.comparing(Layer::stage));

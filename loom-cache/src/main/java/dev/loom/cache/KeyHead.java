@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * The part of a key that a host's calls share: namespace, provider, endpoint, model. A host uses
  * few of them, so their bytes are kept and copied instead of encoded for every call. Immutable.
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody writes into it or compares heads
 record KeyHead(String provider, String path, String address, String model, byte[] encoded) {
   private static final int SLOTS = 64;
   private static final int MAX_KEPT_BYTES = 1024;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnpaidFailures {
   // Classes of the JDK alone: a pool's thread must not hold on to an application that is gone.
+  @SuppressWarnings("ThreadLocalUsage") // each layer has its own
   private final ThreadLocal<Map.Entry<WeakReference<Throwable>, String>> last = new ThreadLocal<>();
 
   /** Notes that the calling thread's call ends with a failure, and how it came to that. */

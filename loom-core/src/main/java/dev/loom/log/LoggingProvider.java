@@ -68,7 +68,6 @@ public final class LoggingProvider implements LoomClient {
     return guard.failures();
   }
 
-  @SuppressWarnings("ReferenceEquality") // the very exception that the listener threw
   /** A host's clock that fails, or stands before 1970, must not fail the call. */
   private Instant startOfCall() {
     Instant now;
@@ -82,6 +81,7 @@ public final class LoggingProvider implements LoomClient {
     return start.isBefore(Instant.EPOCH) ? Instant.EPOCH : start;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very exception that the listener threw
   private CallFailure meaning(Throwable failure, @Nullable TimedListener timed) {
     if (timed != null && timed.thrown == failure) {
       return new CallFailure(

@@ -42,7 +42,7 @@ final class Queries {
       LEFT JOIN route r ON r.ref = c.route_ref
       LEFT JOIN price p ON p.ref = c.price_ref
       LEFT JOIN terms t ON t.ref = c.terms_ref
-      WHERE\s\
+      WHERE
       """;
 
   private static final String NEWEST_FIRST = " ORDER BY c.ts DESC, c.id DESC LIMIT ? OFFSET ?";
@@ -52,13 +52,13 @@ final class Queries {
   private static final String SUMS_BY_MODEL =
       """
       SELECT m.provider, m.name AS model_name, g.*
-      FROM (SELECT +c.model_ref AS ref,\s\
+      FROM (SELECT +c.model_ref AS ref,
       """;
 
   private static final String SUMS_BY_USER =
       """
       SELECT COALESCE(u.name, '') AS user_name, g.*
-      FROM (SELECT +c.user_ref AS ref,\s\
+      FROM (SELECT +c.user_ref AS ref,
       """;
 
   // Money is summed in two parts, since a sum of whole amounts may pass the largest integer.
@@ -82,7 +82,7 @@ final class Queries {
           + COALESCE(c.audio_out, 0) + COALESCE(c.image_out, 0), 0)) AS unpriced_tokens,
         SUM(c.latency_us) AS latency_us
       FROM call c
-      WHERE\s\
+      WHERE
       """;
 
   private static final String SUMS_END_BY_MODEL =
