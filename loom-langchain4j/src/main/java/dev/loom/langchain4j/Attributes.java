@@ -2,10 +2,12 @@ package dev.loom.langchain4j;
 
 import dev.loom.chat.Blob;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,10 @@ final class Attributes {
    * come back as what they were when the message is part of the next request.
    */
   static final String OF_LOOM = "loom.extra";
+
+  /** What no member of a model's message may be named, since it would pass for a typed one. */
+  private static final Set<String> TYPED =
+      Set.of(OF_MESSAGE, "role", "content", "reasoning_content", "tool_calls");
 
   // Far beyond any real attribute; a map that holds itself would have no end.
   private static final int MAX_DEPTH = 100;
@@ -61,7 +67,8 @@ final class Attributes {
   /** As {@link #toLoom}, for a model's message: what {@link #fromLoom} put there is taken out. */
   static Map<String, @Nullable Object> ofAnswer(Map<String, ?> attributes) {
     if (!(attributes.get(OF_LOOM) instanceof Map<?, ?> own)
-        || own.containsKey(OF_MESSAGE)
+        || own.isEmpty()
+        || !Collections.disjoint(own.keySet(), TYPED)
         || !own.keySet().stream().allMatch(String.class::isInstance)
         || !(whole(strings(own)) instanceof Map<?, ?> members)) {
       return toLoom(OF_MESSAGE, attributes);

@@ -5,6 +5,7 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import dev.loom.chat.ChatResponse;
 import dev.loom.chat.FinishReason;
+import dev.loom.chat.ModelId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class Responses {
   private Responses() {}
 
   static ChatResponse toLoom(
-      dev.langchain4j.model.chat.response.ChatResponse answer, String provider, Usages usages) {
+      dev.langchain4j.model.chat.response.ChatResponse answer, ModelId asked, Usages usages) {
     AiMessage message = answer.aiMessage();
     ChatResponseMetadata metadata = answer.metadata();
     ChatResponse inner = metadata instanceof LoomResponseMetadata loom ? loom.response() : null;
@@ -33,7 +34,7 @@ final class Responses {
             .toolCalls(Messages.calls(message.toolExecutionRequests()))
             .media(images.media())
             .finish(finish(metadata.finishReason(), word), word)
-            .usage(inner == null ? usages.toLoom(metadata, provider) : inner.usage())
+            .usage(inner == null ? usages.toLoom(metadata, asked) : inner.usage())
             .upstreamId(metadata.id())
             .upstreamModel(metadata.modelName())
             .extra(extra)

@@ -130,24 +130,27 @@ class AttributesTest {
 
   @Test
   void membersOfAnAnswerComeBackWithItsMessage() {
-    Map<String, Object> members = Map.of("annotations", List.of("a"), "content", "c");
+    Map<String, Object> members = Map.of("annotations", List.of("a"));
     ChatResponse answer =
         ChatResponse.builder()
             .text("t")
-            .extra(
-                Map.of(
-                    "annotations",
-                    List.of("a"),
-                    "content",
-                    "c",
-                    Attributes.OF_MESSAGE,
-                    Map.of("k", 1)))
+            .extra(Map.of("annotations", List.of("a"), Attributes.OF_MESSAGE, Map.of("k", 1)))
             .build();
 
     AiMessage told = Responses.toLangChain4j(answer).aiMessage();
 
     assertThat(told.attributes()).isEqualTo(Map.of("k", 1, "loom.extra", members));
     assertThat(extra(told)).isEqualTo(answer.extra());
+  }
+
+  @Test
+  void membersThatWouldPassForTypedOnesStayAttributes() {
+    for (String name : List.of("content", "tool_calls", Attributes.OF_MESSAGE)) {
+      Map<String, Object> attributes = Map.of("loom.extra", Map.of(name, "yes"));
+
+      assertThat(extra(AiMessage.builder().attributes(attributes).build()))
+          .isEqualTo(Map.of(Attributes.OF_MESSAGE, attributes));
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.langchain4j.model.ModelProvider;
 import dev.loom.chat.BinaryPart;
 import dev.loom.chat.Blob;
 import dev.loom.chat.ChatResponse;
+import dev.loom.chat.ModelId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ class ResponsesTest {
         dev.langchain4j.model.chat.response.ChatResponse.builder()
             .aiMessage(AiMessage.builder().text("t").attributes(attributes).build())
             .build(),
-        "p",
+        new ModelId("p", "m"),
         new Usages(null, ModelProvider.OTHER));
   }
 

@@ -38,7 +38,6 @@ final class BatchWriter implements Runnable {
   private final Progress progress;
   private final CallWriter writer;
   private final long flushNanos;
-  private final Runnable atEnd;
   private final RowEncoder encoder = new RowEncoder();
 
   private final AtomicLong hurryUntil = new AtomicLong();
@@ -50,6 +49,7 @@ final class BatchWriter implements Runnable {
   private int dealtWith;
 
   private int lost;
+  private boolean wrote;
   private long lastWarning = System.nanoTime() - WARN_INTERVAL;
 
   BatchWriter(
@@ -57,14 +57,12 @@ final class BatchWriter implements Runnable {
       Counters counters,
       Progress progress,
       CallWriter writer,
-      Duration flushInterval,
-      Runnable atEnd) {
+      Duration flushInterval) {
     this.queue = queue;
     this.counters = counters;
     this.progress = progress;
     this.writer = writer;
     this.flushNanos = flushInterval.toNanos();
-    this.atEnd = atEnd;
   }
 
   private interface Attempt {
@@ -100,7 +98,6 @@ final class BatchWriter implements Runnable {
       queue.close();
       dropRest();
       progress.end();
-      atEnd.run();
     }
   }
 
@@ -133,6 +130,10 @@ final class BatchWriter implements Runnable {
   }
 
   private void checkpoint() {
+    // Who wrote nothing leaves the log to who did.
+    if (!wrote) {
+      return;
+    }
     try {
       writer.checkpoint();
     } catch (SQLException | RuntimeException e) {
@@ -259,6 +260,7 @@ final class BatchWriter implements Runnable {
     for (int tried = 1; true; tried++) {
       try {
         attempt.run();
+        wrote = true;
         failures = 0;
         return null;
       } catch (Throwable e) {

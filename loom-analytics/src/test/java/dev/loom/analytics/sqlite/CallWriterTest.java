@@ -35,8 +35,7 @@ class CallWriterTest {
 
   @AfterEach
   void close() {
-    file.closeReaders();
-    file.closeWriter();
+    file.close();
   }
 
   private static List<CallRow> rows(int count) {
@@ -72,11 +71,10 @@ class CallWriterTest {
   @Test
   void nothingIsLostByAFullDisk() throws Exception {
     fillDisk();
-    CallQueue queue = new CallQueue(10_000);
+    CallQueue queue = new CallQueue(10_000, 1L << 30);
     Counters counters = new Counters();
     Progress progress = new Progress();
-    BatchWriter batches =
-        new BatchWriter(queue, counters, progress, writer, Duration.ofMillis(10), () -> {});
+    BatchWriter batches = new BatchWriter(queue, counters, progress, writer, Duration.ofMillis(10));
     for (int i = 0; i < 3_000; i++) {
       queue.offer(call().after(i).user("u" + i).record(), 0);
     }
