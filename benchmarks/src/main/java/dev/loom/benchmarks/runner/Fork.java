@@ -22,6 +22,9 @@ final class Fork {
    */
   private static final List<String> FLAGS = List.of("-Xms1g", "-Xmx1g", "-Xmn32m", "-Xbatch");
 
+  /** What a fork needs at most before its clock starts and after its last sample. */
+  private static final Duration START_AND_END = Duration.ofSeconds(1);
+
   private final Class<?> main;
   private final PrintStream log;
   private volatile @Nullable Process running;
@@ -62,7 +65,7 @@ final class Fork {
     Process process;
     try {
       process =
-          new ProcessBuilder(command(Child.arguments(id, measure, left)))
+          new ProcessBuilder(command(Child.arguments(id, measure, left.minus(START_AND_END))))
               .redirectErrorStream(true)
               .start();
     } catch (IOException e) {
@@ -122,7 +125,11 @@ final class Fork {
   }
 
   private static Outcome measured(List<String> lines) {
-    Samples samples = Samples.parse(lines);
-    return samples.isEmpty() ? new Outcome.OutOfTime() : new Outcome.Measured(samples);
+    try {
+      Samples samples = Samples.parse(lines);
+      return samples.isEmpty() ? new Outcome.OutOfTime() : new Outcome.Measured(samples);
+    } catch (IllegalArgumentException e) {
+      return new Outcome.Died(String.valueOf(e.getMessage()));
+    }
   }
 }

@@ -74,6 +74,9 @@ public final class Runner {
     } catch (IOException e) {
       log.println("benchmarks/run: the report could not be written: " + e);
       return ExitCode.HARNESS;
+    } catch (RuntimeException e) { // uncaught, it would end as exit 1, which means something else
+      log.println("benchmarks/run: " + e);
+      return ExitCode.HARNESS;
     }
   }
 
