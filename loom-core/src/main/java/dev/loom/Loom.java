@@ -111,13 +111,28 @@ public final class Loom implements LoomClient, AutoCloseable {
       inOrder.sort(Comparator.comparing(Layer::stage));
       List<AutoCloseable> closeOrder = new ArrayList<>();
       LoomClient head = upstream;
-      for (int i = inOrder.size() - 1; i >= 0; i--) {
-        head = inOrder.get(i).wrap(head);
-        if (head instanceof AutoCloseable closeable) {
-          closeOrder.add(0, closeable);
+      try {
+        for (int i = inOrder.size() - 1; i >= 0; i--) {
+          LoomClient wrapped = inOrder.get(i).wrap(head);
+          // A layer that wraps nothing hands back what is not its own to close.
+          if (wrapped != head && wrapped instanceof AutoCloseable closeable) {
+            closeOrder.add(0, closeable);
+          }
+          head = wrapped;
         }
+      } catch (RuntimeException e) {
+        closeQuietly(new Loom(head, closeOrder), e);
+        throw e;
       }
       return new Loom(head, List.copyOf(closeOrder));
+    }
+
+    private static void closeQuietly(Loom unfinished, RuntimeException reason) {
+      try {
+        unfinished.close();
+      } catch (RuntimeException e) {
+        reason.addSuppressed(e);
+      }
     }
   }
 }

@@ -14,6 +14,24 @@ final class Catalogue {
             "SHA-256 of 2 KB, twice",
             "itself: how far apart two equal things seem in this run",
             () -> new Control().pair(),
-            new Row.Jmh(Control.class, "sameTwice", "sameTwice", 1)));
+            new Row.Jmh(Control.class, "sameTwice", "sameTwice", 1)),
+        Row.paired(
+            "B-01",
+            "key, 2 KB request",
+            "SHA-256 of the ready canonical bytes, the digest fetched per call",
+            () -> new Key().pair(),
+            new Row.Jmh(Key.class, "digestOfReadyBytes", "twoKilobytes", 1)),
+        Row.paired(
+            "B-05",
+            "memory hit, 2 KB request",
+            "SHA-256 of the ready canonical bytes and Caffeine's getIfPresent with weigher,"
+                + " variable expiry and statistics; 10,000 entries, Zipf 0.99",
+            () -> new Hit().pair(),
+            new Row.Jmh(Hit.class, "digestAndMap", "memory", Hit.JMH_BATCH)),
+        Row.tail(
+            "T-1",
+            "memory hit, p99",
+            "nothing; single calls of B-05, each timed on its own",
+            () -> new Hit().pair()));
   }
 }

@@ -1,20 +1,24 @@
 package dev.loom.benchmarks;
 
+import dev.loom.cache.CacheScope;
 import dev.loom.chat.AssistantMessage;
 import dev.loom.chat.Caller;
 import dev.loom.chat.ChatRequest;
 import dev.loom.chat.Endpoint;
 import dev.loom.chat.ModelId;
 import dev.loom.chat.Sampling;
+import dev.loom.chat.SystemMessage;
 import dev.loom.chat.UserMessage;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * A chat of 2,000 canonical bytes: provider, model, tenant, five parameters, four messages. Texts
+ * A chat of 2,000 canonical bytes: provider, model, caller, five parameters, four messages. Texts
  * differ from number to number.
  */
 final class Prompt {
@@ -22,58 +26,78 @@ final class Prompt {
 
   private static final ModelId MODEL = new ModelId("openai", "gpt-4o-mini");
   private static final String TENANT = "tenant-07";
-  private static final String[] WORDS =
-      ("the cache answers a call that was asked before and tells what it saved while new questions"
-              + " go to the provider whose price per million tokens is known for every model"
-              + " please explain how a refund is booked when the invoice spans two months of usage")
-          .split(" ");
+  private static final int USERS = 100;
+  private static final String CORPUS = corpus();
 
-  private final Caller caller;
+  private final CacheScope scope;
+  private final String user;
   private final String system;
   private final String question;
   private final String answer;
   private final String next;
 
-  private Prompt(Caller caller, String system, String question, String answer, String next) {
-    this.caller = caller;
+  private Prompt(
+      CacheScope scope, String user, String system, String question, String answer, String next) {
+    this.scope = scope;
+    this.user = user;
     this.system = system;
     this.question = question;
     this.answer = answer;
     this.next = next;
   }
 
-  /** The prompt of a number; always the same. */
-  static Prompt of(int number) {
+  /** The prompt of a number, in a scope; always the same. */
+  static Prompt of(int number, CacheScope scope) {
     SplittableRandom random = new SplittableRandom(number);
-    Caller caller = Caller.of(TENANT, "user-" + number % 100);
-    String question = number + " " + text(random, 380);
+    String user = "user-" + number % USERS;
     String system = text(random, 330);
+    String question = number + " " + text(random, 380);
     String answer = text(random, 420);
-    int rest = BYTES - new Prompt(caller, system, question, answer, "").canonical().length;
-    return new Prompt(caller, system, question, answer, text(random, rest));
+    Prompt open = new Prompt(scope, user, system, question, answer, "");
+    String next = text(random, BYTES - open.canonical().length);
+    return new Prompt(scope, user, system, question, answer, next);
   }
 
-  private static String text(SplittableRandom random, int length) {
-    StringBuilder text = new StringBuilder(length + 16);
-    while (text.length() < length) {
-      text.append(WORDS[random.nextInt(WORDS.length)]).append(' ');
+  private static String corpus() {
+    String[] words =
+        ("the cache answers a call that was asked before and tells what it saved while new"
+                + " questions go to the provider whose price per million tokens is known for every"
+                + " model. please explain how a refund is booked when the invoice spans two months"
+                + " of usage?")
+            .split(" ", -1);
+    SplittableRandom random = new SplittableRandom(2);
+    StringBuilder corpus = new StringBuilder();
+    while (corpus.length() < 1 << 18) {
+      corpus.append(words[random.nextInt(words.length)]).append(' ');
     }
-    return text.substring(0, length);
+    return corpus.toString();
   }
 
-  /** A request of objects that nobody has seen before; only the texts are shared. */
+  /** Some running text. */
+  static String text(SplittableRandom random, int length) {
+    int from = random.nextInt(CORPUS.length() - length);
+    return CORPUS.substring(from, from + length);
+  }
+
+  /** A request of objects that nobody has seen before, texts and caller included. */
   ChatRequest request() {
     return ChatRequest.builder(MODEL.provider(), MODEL.model())
-        .caller(caller)
-        .system(system)
-        .user(question)
-        .message(AssistantMessage.of(answer))
-        .message(UserMessage.of(next))
+        .caller(Caller.of(copy(TENANT), copy(user)))
+        .messages(
+            List.of(
+                new SystemMessage(copy(system)),
+                UserMessage.of(copy(question)),
+                AssistantMessage.of(copy(answer)),
+                UserMessage.of(copy(next))))
         .sampling(new Sampling(0.7, 0.95, null, 800, 0.25, null, 42L, List.of()))
         .build();
   }
 
-  /** The bytes that the key of {@link #request()} digests, the tenant being its scope. */
+  private static String copy(String text) {
+    return new String(text.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
+  }
+
+  /** The bytes that the key of {@link #request()} digests. */
   byte[] canonical() {
     TreeMap<String, Object> body = new TreeMap<>();
     body.put("temperature", new BigDecimal("0.7"));
@@ -91,7 +115,7 @@ final class Prompt {
     Endpoint endpoint = Endpoint.CHAT_COMPLETIONS;
     return CanonicalBytes.of(
         List.of(
-            List.of("tenant", TENANT),
+            scope(),
             "",
             MODEL.provider(),
             List.of(endpoint.path(), endpoint.address()),
@@ -99,7 +123,15 @@ final class Prompt {
             body));
   }
 
-  private static TreeMap<String, Object> message(String role, String content) {
+  private List<String> scope() {
+    return switch (scope) {
+      case TENANT -> List.of("tenant", TENANT);
+      case USER -> List.of("user", TENANT, user);
+      case GLOBAL -> List.of("global");
+    };
+  }
+
+  private static SortedMap<String, Object> message(String role, String content) {
     return new TreeMap<>(Map.of("role", role, "content", content));
   }
 }

@@ -2,6 +2,7 @@ package dev.loom.examples;
 
 import dev.loom.examples.terminal.Console;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,8 +45,8 @@ public final class LoomCommand implements Runnable {
     LoomCommand loom = new LoomCommand();
     CommandLine line = new CommandLine(loom);
     Commands.addTo(line, console, environment);
-    line.setOut(new PrintWriter(console.out(), true));
-    line.setErr(new PrintWriter(console.err(), true));
+    line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     FailureLines failures = new FailureLines(console, () -> loom.debug);

@@ -15,7 +15,9 @@ final class FloatingPointSources {
       Pattern.compile(
           "(?s)/\\*.*?\\*/|//[^\\n]*|'(?:\\\\.|[^'\\\\])'|\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"");
   private static final Pattern FLOATING =
-      Pattern.compile("\\b(?:float|double|Float|Double)\\b|\\b\\d[\\d_]*\\.\\d|\\b\\d+[dDfF]\\b");
+      Pattern.compile(
+          "\\b(?:float|double|Float|Double)\\b|"
+              + "\\b\\d[\\d_]*\\.(?!\\w*\\()|(?<![\\w.)])\\.\\d|\\b\\d[\\d_]*[eE][+-]?\\d|\\b\\d[\\d_]*[dDfF]\\b");
 
   private FloatingPointSources() {}
 

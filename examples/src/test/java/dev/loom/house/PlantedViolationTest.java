@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A rule that cannot fail is no rule: each is run on a violation that is not in the tree. */
 class PlantedViolationTest {
@@ -150,13 +151,22 @@ class PlantedViolationTest {
   }
 
   @Test
-  void localFloatingPointIsFoundInSources() throws IOException {
+  void wholeNumbersAndTextAreNotTakenForFloatingPoint() throws IOException {
     Path exact = folder.resolve("exact");
-    Path inexact = folder.resolve("inexact");
     Planted.write(exact, "/** double */ class Said { String s = \"a double 0.5\"; } // float");
-    Path local =
-        Planted.write(inexact, "class Local { long half(long n) { return (long) (n * 0.5); } }");
+    Planted.write(
+        exact,
+        "class Whole { long x = 0xEL + 1_000L; int[] a = {1}; int n = a[0].toString().length(); }");
     assertThat(FloatingPointSources.below(exact)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"n * 0.5", "n * .5", "n / 2.", "n * 1e3", "n * 1e-6", "n * 2f", "n * 2d"})
+  void everyFormOfFloatingPointLiteralIsFound(String expression) throws IOException {
+    Path inexact = folder.resolve("inexact");
+    Path local =
+        Planted.write(
+            inexact, "class Local { long part(long n) { return (long) (" + expression + "); } }");
     assertThat(FloatingPointSources.below(inexact)).containsExactly(local);
   }
 

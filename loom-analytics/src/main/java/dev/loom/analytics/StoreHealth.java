@@ -46,8 +46,10 @@ public record StoreHealth(
   public enum DropReason {
     /** The queue stayed full for as long as the sink waits. */
     QUEUE_FULL,
-    /** The store was closed, or closing took longer than it may. */
-    CLOSED
+    /** The store was closed when it was offered. */
+    CLOSED,
+    /** It was accepted, but could not be written before closing had to end. */
+    CLOSE_TIMEOUT
   }
 
   // Copies the map and completes it with zeros.

@@ -3,6 +3,8 @@ package dev.loom.analytics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loom.analytics.blackbox.ReferenceStore;
+import dev.loom.analytics.blackbox.TestCall;
 import dev.loom.chat.CacheOutcome;
 import dev.loom.chat.Origin;
 import java.math.BigDecimal;

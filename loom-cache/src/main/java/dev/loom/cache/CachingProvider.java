@@ -39,6 +39,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
   private final GuardedBackend backend;
   private final boolean ownsBackend;
   private final Warnings unkeyable;
+  private final Endings endings = new Endings();
   private final ConcurrentMap<CacheKey, Flight> flights = new ConcurrentHashMap<>();
   // Flights that ended with an answer: tells a new leader that one may have ended since its lookup.
   private final AtomicLong landed = new AtomicLong();
@@ -125,6 +126,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
         case ANSWERED:
           return coalesced(flight.answer(), key, listener);
         case FAILED:
+          endings.note(flight.failure(), Origin.COALESCED);
           throw CachingProvider.<RuntimeException>unchecked(flight.failure());
         case PROMOTED:
           return lead(flight, key, request, listener);
@@ -164,8 +166,11 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
       return flight.await(coalesceWait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CallCancelledException(
-          "The call was interrupted while it waited for an equal call in flight.", e);
+      CallCancelledException cancelled =
+          new CallCancelledException(
+              "The call was interrupted while it waited for an equal call in flight.", e);
+      endings.note(cancelled, Origin.COALESCED);
+      throw cancelled;
     }
   }
 
@@ -252,6 +257,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
 
   /** The one place where the upstream is called. */
   private ChatResponse upstream(ChatRequest request, @Nullable DeltaListener listener) {
+    endings.forget();
     return next.chat(request, listener);
   }
 
@@ -272,9 +278,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
   private ChatResponse hit(CacheHit hit, @Nullable DeltaListener listener) {
     CacheEntry entry = hit.entry();
     counters.hit(entry);
-    if (listener != null) {
-      entry.pieces().replay(entry.response(), listener);
-    }
+    replay(entry.pieces(), entry.response(), listener, Origin.CACHE);
     return entry
         .response()
         .served(
@@ -291,12 +295,23 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
 
   private ChatResponse coalesced(Answer answer, CacheKey key, @Nullable DeltaListener listener) {
     counters.coalesced.increment();
-    if (listener != null) {
-      answer.pieces().replay(answer.response(), listener);
-    }
+    replay(answer.pieces(), answer.response(), listener, Origin.COALESCED);
     return answer
         .response()
         .served(Origin.COALESCED, CacheOutcome.of(Status.COALESCED, null, key.id()));
+  }
+
+  private void replay(
+      StreamPieces pieces, ChatResponse response, @Nullable DeltaListener listener, Origin origin) {
+    if (listener == null) {
+      return;
+    }
+    try {
+      pieces.replay(response, listener);
+    } catch (Throwable failure) {
+      endings.note(failure, origin);
+      throw failure;
+    }
   }
 
   private static ChatResponse told(
@@ -308,14 +323,20 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
   }
 
   /** Lets any upstream's exception pass as the same instance, checked ones too. */
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // erased: nothing is cast
   private static <E extends Throwable> E unchecked(Throwable failure) throws E {
     throw (E) failure;
   }
 
+  /**
+   * What the next client says of the failure; its origin is the true one when the thread that asks
+   * is the one whose call failed.
+   */
   @Override
   public CallFailure describe(Throwable failure) {
-    return next.describe(failure);
+    CallFailure meaning = next.describe(failure);
+    Origin origin = endings.originOf(failure);
+    return origin == null ? meaning : meaning.withOrigin(origin);
   }
 
   /**

@@ -32,6 +32,7 @@ final class EntrySize {
     bytes += string(response.upstreamId()) + string(response.upstreamModel());
     for (ToolCall call : response.toolCalls()) {
       bytes += OBJECT + string(call.id()) + string(call.name()) + string(call.arguments());
+      bytes += tree(call.extra(), 0);
     }
     for (BinaryPart part : response.media()) {
       bytes += OBJECT + string(part.mediaType()) + blob(part.content()) + tree(part.extra(), 0);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyMembers {
   /** A member's name, encoded once. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody writes into it or compares names
   record Name(String text, byte[] encoded) {
     static Name of(String text) {
       KeyEncoder encoder = new KeyEncoder();

@@ -138,7 +138,7 @@ final class RequestTree {
     } else if (message instanceof AssistantMessage assistant) {
       assistant(assistant);
     } else if (message instanceof SystemMessage system) {
-      plain(system.text(), SYSTEM_ROLE);
+      system(system);
     } else if (message instanceof ToolMessage tool) {
       tool(tool);
     }
@@ -151,12 +151,21 @@ final class RequestTree {
     out.raw(role);
   }
 
+  private void system(SystemMessage system) {
+    if (system.extra().isEmpty()) {
+      plain(system.text(), SYSTEM_ROLE);
+      return;
+    }
+    KeyMembers members = KeyMembers.nested(out, system.extra(), ELEMENT);
+    members.text(CONTENT, system.text());
+    members.member(ROLE, SYSTEM_ROLE);
+    members.close();
+  }
+
   private void user(UserMessage user) {
-    if (user.name() == null
-        && user.extra().isEmpty()
-        && user.parts().size() == 1
-        && user.parts().get(0) instanceof TextPart only) {
-      plain(only.text(), USER_ROLE);
+    String text = onlyText(user.parts());
+    if (text != null && user.name() == null && user.extra().isEmpty()) {
+      plain(text, USER_ROLE);
       return;
     }
     KeyMembers members = KeyMembers.nested(out, user.extra(), ELEMENT);
@@ -200,8 +209,9 @@ final class RequestTree {
 
   /** One text is written as a plain string, the way clients send it. */
   private void content(List<Part> parts) {
-    if (parts.size() == 1 && parts.get(0) instanceof TextPart only) {
-      out.string(only.text());
+    String text = onlyText(parts);
+    if (text != null) {
+      out.string(text);
       return;
     }
     int list = out.open('[');
@@ -209,9 +219,15 @@ final class RequestTree {
     out.count(list, parts.size());
   }
 
+  private static @Nullable String onlyText(List<Part> parts) {
+    return parts.size() == 1 && parts.get(0) instanceof TextPart only && only.extra().isEmpty()
+        ? only.text()
+        : null;
+  }
+
   private void part(Part part) {
     if (part instanceof TextPart text) {
-      KeyMembers members = KeyMembers.nested(out, Map.of(), INNER);
+      KeyMembers members = KeyMembers.nested(out, text.extra(), INNER);
       members.text(TEXT, text.text());
       members.text(TYPE, "text");
       members.close();
@@ -241,7 +257,7 @@ final class RequestTree {
   }
 
   private void toolCall(ToolCall call) {
-    KeyMembers members = KeyMembers.nested(out, Map.of(), INNER);
+    KeyMembers members = KeyMembers.nested(out, call.extra(), INNER);
     members.name(FUNCTION);
     KeyMembers function = KeyMembers.nested(out, Map.of(), INNER + 1);
     function.text(ARGUMENTS, call.arguments());

@@ -42,6 +42,8 @@ class EntrySizeTest {
     assertThat(size(text("").reasoning(kilo))).isGreaterThan(empty + 1_000);
     assertThat(size(text("").toolCalls(List.of(new ToolCall(null, "f", kilo)))))
         .isGreaterThan(empty + 1_000);
+    ToolCall signed = new ToolCall("c", "f", "", Map.of("signature", kilo));
+    assertThat(size(text("").toolCalls(List.of(signed)))).isGreaterThan(empty + 1_000);
     BinaryPart image = new BinaryPart(MediaKind.IMAGE, "image/png", blob, Map.of());
     assertThat(size(text("").media(List.of(image)))).isGreaterThan(empty + 5_000);
     assertThat(size(text("").extra(Map.of("a", List.of(kilo, blob, 1, Map.of("b", kilo))))))

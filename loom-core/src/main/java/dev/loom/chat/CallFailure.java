@@ -2,6 +2,7 @@ package dev.loom.chat;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param status HTTP status of the provider's answer (400 to 599), 499 for a cancelled call, 0 when
  *     no answer was received
  * @param code the provider's own short error code, {@code null} when unknown; never a message
+ * @param origin how the call came to its end: {@code UPSTREAM} when the upstream was asked for it,
+ *     {@code COALESCED} when it waited for an equal call in flight, {@code CACHE} or {@code STALE}
+ *     when an entry was being replayed
  */
-public record CallFailure(Kind kind, int status, @Nullable String code) {
+public record CallFailure(Kind kind, int status, @Nullable String code, Origin origin) {
 
   /** Kinds of failure that layers and reports tell apart. */
   public enum Kind {
@@ -41,10 +45,32 @@ public record CallFailure(Kind kind, int status, @Nullable String code) {
   // Rejects a status outside 0 and 400 to 599.
   public CallFailure {
     Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(origin, "origin");
     if (status != 0 && (status < 400 || status > 599)) {
       throw new IllegalArgumentException(
           "status of a failure is " + status + "; allowed are 0 and 400 to 599");
     }
+  }
+
+  /**
+   * A failure of a call that the upstream was asked for.
+   *
+   * @param kind what went wrong
+   * @param status 400 to 599, or 0
+   * @param code the provider's error code, or {@code null}
+   */
+  public CallFailure(Kind kind, int status, @Nullable String code) {
+    this(kind, status, code, Origin.UPSTREAM);
+  }
+
+  /**
+   * The same failure with another story of how the call came to its end.
+   *
+   * @param newOrigin the story
+   * @return a copy
+   */
+  public CallFailure withOrigin(Origin newOrigin) {
+    return new CallFailure(kind, status, code, newOrigin);
   }
 
   /**
@@ -59,7 +85,9 @@ public record CallFailure(Kind kind, int status, @Nullable String code) {
       if (current instanceof CallCancelledException || current instanceof InterruptedException) {
         return new CallFailure(Kind.CANCELLED, STATUS_CANCELLED, null);
       }
-      if (current instanceof TimeoutException || current instanceof SocketTimeoutException) {
+      if (current instanceof TimeoutException
+          || current instanceof SocketTimeoutException
+          || current instanceof HttpTimeoutException) {
         return new CallFailure(Kind.TIMEOUT, 0, null);
       }
       if (current instanceof IOException) {

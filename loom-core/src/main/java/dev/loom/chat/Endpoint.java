@@ -42,11 +42,10 @@ public record Endpoint(String path, String address) {
     if (base.getScheme() != null) {
       address.append(base.getScheme()).append("://");
     }
-    if (base.getHost() != null) {
-      address.append(base.getHost());
-    }
-    if (base.getPort() >= 0) {
-      address.append(':').append(base.getPort());
+    // Not getHost(): it is null for names with an underscore, and two hosts would look alike.
+    String authority = base.getRawAuthority();
+    if (authority != null) {
+      address.append(authority, authority.lastIndexOf('@') + 1, authority.length());
     }
     if (base.getRawPath() != null) {
       address.append(base.getRawPath());

@@ -27,6 +27,7 @@ final class Frozen<V extends @Nullable Object> extends AbstractMap<String, V> {
 
   private final LinkedHashMap<String, V> entries;
 
+  @SuppressWarnings("NonApiType") // a map that keeps its order, and that nobody else holds
   private Frozen(LinkedHashMap<String, V> entries) {
     this.entries = entries;
   }

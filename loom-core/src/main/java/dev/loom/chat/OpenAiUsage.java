@@ -4,7 +4,6 @@ import dev.loom.chat.UsageCounts.Input;
 import dev.loom.chat.UsageCounts.Output;
 import dev.loom.chat.UsageMembers.Fact;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The shapes of OpenAI: chat completions and embeddings, and responses. */
@@ -91,7 +90,7 @@ final class OpenAiUsage extends UsageReader {
     counts.audioOut = values.count(Fact.AUDIO_OUT, counts);
     counts.imageOut = values.count(Fact.IMAGE_OUT, counts);
     if (!responses) {
-      addUnnamedThoughts();
+      counts.addUnnamedThoughts(asked);
     }
     long searches = values.count(Fact.SEARCHES, counts).orElse(0);
     return billed(
@@ -100,19 +99,6 @@ final class OpenAiUsage extends UsageReader {
         true,
         List.of(),
         searches > 0 ? searches : searchCalls());
-  }
-
-  /** Google's endpoints of this shape name thoughts through the total alone. */
-  private void addUnnamedThoughts() {
-    String provider = UsageFormat.providerId(asked.provider());
-    boolean google = provider.equals("google") || provider.equals("vertex_ai");
-    if (google && counts.reasoning.orElse(0) == 0 && counts.completion.isPresent()) {
-      long text = counts.prompt.orElse(0) + counts.completion.getAsLong();
-      if (counts.prompt.isPresent() && counts.total.orElse(0) > text) {
-        counts.reasoning = OptionalLong.of(counts.total.getAsLong() - text);
-        counts.adjusted = true;
-      }
-    }
   }
 
   private long searchCalls() {

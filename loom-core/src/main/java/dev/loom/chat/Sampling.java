@@ -68,4 +68,26 @@ public record Sampling(
     return new Sampling(
         temperature, topP, topK, maxOutputTokens, frequencyPenalty, presencePenalty, value, stop);
   }
+
+  /** Shows how many stop sequences there are, not the sequences, which are text of the request. */
+  @Override
+  public String toString() {
+    return "Sampling[temperature="
+        + temperature
+        + ", topP="
+        + topP
+        + ", topK="
+        + topK
+        + ", maxOutputTokens="
+        + maxOutputTokens
+        + ", frequencyPenalty="
+        + frequencyPenalty
+        + ", presencePenalty="
+        + presencePenalty
+        + ", seed="
+        + seed
+        + ", "
+        + stop.size()
+        + " stop sequences]";
+  }
 }

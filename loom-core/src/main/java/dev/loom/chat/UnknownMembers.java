@@ -10,28 +10,33 @@ import org.slf4j.LoggerFactory;
  * Tells once per process of each usage member that no format knows: it may be a new token class.
  */
 final class UnknownMembers {
-  private static final Logger LOG = LoggerFactory.getLogger(UnknownMembers.class);
+  static final UnknownMembers OF_PROCESS =
+      new UnknownMembers(LoggerFactory.getLogger(UnknownMembers.class));
 
   /** A hostile usage must cost neither time nor memory. */
-  private static final int MAX_MEMBERS = 100;
+  static final int MAX_MEMBERS = 100;
 
-  private static final int MAX_SEEN = 1_000;
+  static final int MAX_SEEN = 1_000;
   private static final int MAX_NAME = 64;
-  private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
 
-  private UnknownMembers() {}
+  private final Logger log;
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
-  static void note(Object usage, Set<String> known) {
-    if (LOG.isDebugEnabled() && usage instanceof Map<?, ?> map && map.size() <= MAX_MEMBERS) {
+  UnknownMembers(Logger log) {
+    this.log = log;
+  }
+
+  void note(Object usage, Set<String> known) {
+    if (log.isDebugEnabled() && usage instanceof Map<?, ?> map && map.size() <= MAX_MEMBERS) {
       for (Object key : map.keySet()) {
         if (key instanceof String name && !known.contains(name) && isNew(name)) {
-          LOG.debug("usage member {} is not known to any class of tokens", name);
+          log.debug("usage member {} is not known to any class of tokens", name);
         }
       }
     }
   }
 
-  private static boolean isNew(String name) {
-    return name.length() <= MAX_NAME && SEEN.size() < MAX_SEEN && SEEN.add(name);
+  private boolean isNew(String name) {
+    return name.length() <= MAX_NAME && seen.size() < MAX_SEEN && seen.add(name);
   }
 }

@@ -96,6 +96,19 @@ final class UsageCounts {
     adjusted |= all.isPresent() && all.getAsLong() < split;
   }
 
+  /** Google's endpoints of OpenAI's chat shape name thoughts through the total alone. */
+  void addUnnamedThoughts(ModelId asked) {
+    String provider = UsageFormat.providerId(asked.provider());
+    boolean google = provider.equals("google") || provider.equals("vertex_ai");
+    if (google && reasoning.orElse(0) == 0 && prompt.isPresent() && completion.isPresent()) {
+      long text = prompt.getAsLong() + completion.getAsLong();
+      if (total.orElse(0) > text) {
+        reasoning = OptionalLong.of(total.getAsLong() - text);
+        adjusted = true;
+      }
+    }
+  }
+
   TokenUsage classes(Input input, Output output, boolean totalCounts) {
     boolean onTop = output == Output.EXCLUDES_REASONING;
     if (totalCounts && total.isPresent() && reasoning.orElse(0) > 0) {

@@ -75,6 +75,29 @@ public enum UsageFormat {
       @Nullable Number cacheWrite,
       @Nullable Number reasoning,
       @Nullable Number total) {
+    return of(NOBODY, prompt, completion, cacheRead, cacheWrite, reasoning, total);
+  }
+
+  /**
+   * The same of a known model; a few providers count differently from the format that they speak.
+   *
+   * @param asked provider and model as asked
+   * @param prompt input tokens, or {@code null}
+   * @param completion output tokens, or {@code null}
+   * @param cacheRead input tokens read from the provider's cache, or {@code null}
+   * @param cacheWrite input tokens written to it, or {@code null}
+   * @param reasoning reasoning tokens, or {@code null}
+   * @param total all tokens, or {@code null}
+   * @return the usage in disjoint classes; names no model
+   */
+  public BilledUsage of(
+      ModelId asked,
+      @Nullable Number prompt,
+      @Nullable Number completion,
+      @Nullable Number cacheRead,
+      @Nullable Number cacheWrite,
+      @Nullable Number reasoning,
+      @Nullable Number total) {
     UsageCounts counts = new UsageCounts();
     counts.prompt = counts.read(prompt);
     counts.completion = counts.read(completion);
@@ -82,6 +105,9 @@ public enum UsageFormat {
     counts.cacheWrite5m = counts.read(cacheWrite);
     counts.reasoning = counts.read(reasoning);
     counts.total = counts.read(total);
+    if (this == OPENAI_CHAT) {
+      counts.addUnnamedThoughts(asked);
+    }
     return usage(counts);
   }
 
@@ -149,6 +175,27 @@ public enum UsageFormat {
   /** Anthropic sends no total, and that of Bedrock's converse leaves some tokens out. */
   private boolean totalCounts() {
     return this == OPENAI_CHAT || this == OPENAI_RESPONSES || this == GEMINI;
+  }
+
+  /**
+   * The format of an operation, whoever provides it. It says more than the provider's name.
+   *
+   * @param path the operation's path, with anything before it
+   * @return the format, empty for an unknown operation
+   */
+  public static Optional<UsageFormat> forEndpoint(String path) {
+    String operation = path.substring(path.lastIndexOf('/') + 1);
+    int method = operation.lastIndexOf(':');
+    return Optional.ofNullable(
+        switch (method < 0 ? operation : operation.substring(method)) {
+          case "completions", "embeddings" -> OPENAI_CHAT;
+          case "responses" -> OPENAI_RESPONSES;
+          case "messages" -> ANTHROPIC;
+          case ":generateContent", ":streamGenerateContent" -> GEMINI;
+          case "converse", "converse-stream" -> BEDROCK_CONVERSE;
+          case "invoke", "invoke-with-response-stream" -> BEDROCK_INVOKE;
+          default -> null;
+        });
   }
 
   /**

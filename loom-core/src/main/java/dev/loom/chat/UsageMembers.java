@@ -92,7 +92,7 @@ final class UsageMembers {
     /** Takes what a usage says; what it leaves out stays. Providers send sums, never parts. */
     void overlay(@Nullable Object usage) {
       if (usage != null) {
-        UnknownMembers.note(usage, table.names);
+        UnknownMembers.OF_PROCESS.note(usage, table.names);
         overlayKnown(usage);
       }
     }

@@ -1,5 +1,6 @@
 package dev.loom.cost;
 
+import dev.loom.chat.UsageFormat;
 import java.time.YearMonth;
 
 /**
@@ -17,21 +18,19 @@ final class ModelNames {
   private ModelNames() {}
 
   /**
-   * Takes off one routing prefix.
+   * Takes off one routing prefix; that of the provider may be any of its names.
    *
    * @param id a model id in lower case
-   * @param provider the provider that was asked, in lower case
+   * @param provider the provider that was asked, by its id in price books; may be empty
    * @return the rest, or the id itself when it has none
    */
   static String withoutRoute(String id, String provider) {
     if (id.startsWith("arn:") && id.contains(PROFILE)) {
       return withoutRegionOrRoute(id.substring(id.lastIndexOf(PROFILE) + PROFILE.length()));
     }
-    if (!provider.isEmpty()
-        && id.length() > provider.length()
-        && id.startsWith(provider)
-        && id.charAt(provider.length()) == '/') {
-      return id.substring(provider.length() + 1);
+    int slash = provider.isEmpty() ? -1 : id.indexOf('/');
+    if (slash > 0 && UsageFormat.providerId(id.substring(0, slash)).equals(provider)) {
+      return id.substring(slash + 1);
     }
     return withoutRegionOrRoute(id);
   }

@@ -115,37 +115,41 @@ public final class PriceBook {
 
   /**
    * This book with another one on top. A model that the other one names is replaced as a whole:
-   * tiers, service tiers, periods and all.
+   * tiers, service tiers, periods and all. Begin with the book that the aliases lead to.
    *
    * @param other usually the host's own
    * @return a new book; its version names both
-   * @throws IllegalArgumentException when together they make an alias of an alias
+   * @throws IllegalArgumentException when an alias names no model of either book, or another alias
    */
   public PriceBook overriddenBy(PriceBook other) {
     Map<ModelId, PriceEntry> merged = new LinkedHashMap<>();
     other.entries.forEach(entry -> merged.put(entry.model(), entry));
     entries.forEach(entry -> merged.putIfAbsent(entry.model(), entry));
-    merged.values().forEach(entry -> rejectChain(entry, merged, other.version));
+    merged.values().forEach(entry -> checkAlias(entry, merged, other.version));
     LocalDate oldest = asOf == null || other.asOf == null ? asOf : min(asOf, other.asOf);
     return new PriceBook(
         version + "+" + other.version, oldest, source, List.copyOf(merged.values()));
   }
 
-  private static void rejectChain(
+  private static void checkAlias(
       PriceEntry entry, Map<ModelId, PriceEntry> merged, String version) {
     String aliasOf = entry.aliasOf();
-    ModelId target =
-        aliasOf == null ? null : PriceIndex.target(entry.model(), aliasOf, merged.keySet());
+    if (aliasOf == null) {
+      return;
+    }
+    ModelId target = PriceIndex.target(entry.model(), aliasOf, merged.keySet());
     PriceEntry named = target == null ? null : merged.get(target);
-    if (named != null && named.aliasOf() != null) {
+    if (named == null || named.aliasOf() != null) {
       throw new IllegalArgumentException(
           "price book "
               + version
               + ": "
               + entry.model()
               + " is an alias of "
-              + target
-              + ", which is an alias itself; an alias must name a model with prices");
+              + (named == null
+                  ? aliasOf + ", which is in no book; an alias must name a model with prices,"
+                      + " of its own provider or as provider/model"
+                  : target + ", which is an alias itself; an alias must name a model with prices"));
     }
   }
 

@@ -6,7 +6,6 @@ import dev.loom.chat.UsageFormat;
 import dev.loom.cost.PriceMatch.By;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,23 +35,62 @@ final class PriceIndex {
       folded.putIfAbsent(model.toLowerCase(Locale.ROOT), slot);
     }
 
-    @Nullable Slot get(String model) {
+    @Nullable Slot get(String model, String lower) {
       Slot slot = exact.get(model);
-      return slot != null ? slot : folded.get(model.toLowerCase(Locale.ROOT));
+      return slot != null ? slot : folded.get(lower);
     }
   }
 
-  /** One id: the entry that prices it, and the match to report. */
-  private record Slot(PriceEntry priced, PriceMatch match, boolean user) {
-    Slot found(By by) {
-      return match.by() == By.ALIAS
-          ? this
-          : new Slot(priced, new PriceMatch(match.model(), by), user);
+  /** The entries of one origin: the host's own, or those that come with Loom. */
+  private static final class Shelves {
+    private final Map<String, Shelf> providers = new HashMap<>();
+    private final Shelf all = new Shelf();
+
+    void put(Slot slot, ModelId id) {
+      providers.computeIfAbsent(id.provider(), provider -> new Shelf()).put(slot, id.model());
+      all.put(slot, id.model());
+    }
+
+    boolean has(String provider) {
+      return providers.containsKey(provider);
+    }
+
+    /** Exact, then by letter case; what counts for every provider comes last. */
+    @Nullable Slot get(String provider, String model, String lower) {
+      if (provider.isEmpty()) {
+        return all.get(model, lower);
+      }
+      Shelf shelf = providers.get(provider);
+      Slot slot = shelf == null ? null : shelf.get(model, lower);
+      Shelf everywhere = slot == null ? providers.get("") : null;
+      return everywhere == null ? slot : everywhere.get(model, lower);
     }
   }
 
-  private final Map<String, Shelf> providers = new LinkedHashMap<>();
-  private final Shelf all = new Shelf();
+  /** One id: the entry that prices it, and the matches to report, made once. */
+  private static final class Slot {
+    private final PriceEntry priced;
+    private final boolean user;
+    private final PriceMatch match;
+    private final PriceMatch prefixed;
+    private final PriceMatch dated;
+
+    Slot(PriceEntry priced, boolean user, boolean alias) {
+      this.priced = priced;
+      this.user = user;
+      match = new PriceMatch(priced.model(), alias ? By.ALIAS : By.EXACT);
+      prefixed = alias ? match : new PriceMatch(priced.model(), By.PREFIX);
+      dated = alias ? match : new PriceMatch(priced.model(), By.DATED);
+    }
+
+    @Nullable Found at(Instant instant, PriceMatch how) {
+      Price price = priced.at(instant);
+      return price == null ? null : new Found(price, how);
+    }
+  }
+
+  private final Shelves own = new Shelves();
+  private final Shelves shipped = new Shelves();
 
   /** Takes entries in order of preference for calls that name no provider. */
   PriceIndex(List<PriceEntry> entries) {
@@ -63,24 +101,26 @@ final class PriceIndex {
       if (priced == null) {
         continue;
       }
-      By by = priced == entry ? By.EXACT : By.ALIAS;
-      Slot slot = new Slot(priced, new PriceMatch(priced.model(), by), entry.isUser());
-      String provider = entry.model().provider();
-      providers.computeIfAbsent(provider, id -> new Shelf()).put(slot, entry.model().model());
-      all.put(slot, entry.model().model());
+      Slot slot = new Slot(priced, entry.isUser(), priced != entry);
+      (entry.isUser() ? own : shipped).put(slot, entry.model());
     }
   }
 
   /** The id that an alias stands for, {@code null} when none of the known ones is meant. */
   static @Nullable ModelId target(ModelId alias, String aliasOf, Set<ModelId> known) {
-    ModelId own = new ModelId(alias.provider(), aliasOf);
+    ModelId own = known(new ModelId(alias.provider(), aliasOf), known);
     int slash = aliasOf.indexOf('/');
-    if (slash < 0 || known.contains(own)) {
-      return known.contains(own) ? own : null;
+    if (own != null || slash < 0) {
+      return own;
     }
     String provider = UsageFormat.providerId(aliasOf.substring(0, slash));
-    ModelId other = new ModelId(provider, aliasOf.substring(slash + 1));
-    return known.contains(other) ? other : null;
+    return known(new ModelId(provider, aliasOf.substring(slash + 1)), known);
+  }
+
+  /** The id itself, or the one that counts for every provider. */
+  private static @Nullable ModelId known(ModelId id, Set<ModelId> known) {
+    ModelId everywhere = new ModelId("", id.model());
+    return known.contains(id) ? id : known.contains(everywhere) ? everywhere : null;
   }
 
   private static @Nullable PriceEntry priced(PriceEntry entry, Map<ModelId, PriceEntry> byId) {
@@ -88,71 +128,87 @@ final class PriceIndex {
       return entry;
     }
     ModelId target = target(entry.model(), entry.aliasOf(), byId.keySet());
-    return target == null ? null : byId.get(target);
+    PriceEntry named = target == null ? null : byId.get(target);
+    PriceEntry everywhere = target == null ? null : byId.get(new ModelId("", target.model()));
+    boolean own = everywhere != null && everywhere.isUser() && everywhere.aliasOf() == null;
+    return own && named != null && !named.isUser() ? everywhere : named;
   }
 
   /** The price in force for a call, {@code null} when there is none. */
   @Nullable Found find(ModelId asked, @Nullable String answered, Instant at) {
     String provider = UsageFormat.providerId(asked.provider());
-    Slot slot = userSlot(provider, asked.model());
-    if (slot == null && answered != null && !answered.equals(asked.model())) {
-      slot = search(provider, answered);
+    Query query = new Query(provider, asked.model());
+    Slot slot = probe(provider, query.id, query.lower);
+    if (slot != null && slot.user) {
+      return slot.at(at, slot.match);
     }
-    if (slot == null) {
-      slot = search(provider, asked.model());
+    Query answer =
+        answered == null || answered.equals(asked.model()) ? null : new Query(provider, answered);
+    Slot found = answer == null ? null : answer.search();
+    if (answer != null && found != null) {
+      return found.at(at, answer.how(found));
     }
-    Price price = slot == null ? null : slot.priced().at(at);
-    return price == null || slot == null ? null : new Found(price, slot.match());
+    found = slot == null ? query.search() : slot;
+    return found == null ? null : found.at(at, query.how(found));
   }
 
-  private @Nullable Slot userSlot(String provider, String model) {
-    Slot slot = probe(provider, model);
-    return slot != null && slot.user() ? slot : null;
+  /** The host's own price for an id counts before any that comes with Loom for the same id. */
+  private @Nullable Slot probe(String provider, String model, String lower) {
+    Slot slot = own.get(provider, model, lower);
+    return slot == null ? shipped.get(provider, model, lower) : slot;
   }
 
-  private @Nullable Slot search(String provider, String id) {
-    Slot slot = probe(provider, id);
-    if (slot != null) {
-      return slot;
+  /** The search for one id, and how it succeeded. */
+  private final class Query {
+    private final String provider;
+    private final String id;
+    private final String lower;
+    private By by = By.EXACT;
+
+    Query(String provider, String id) {
+      this.provider = provider;
+      this.id = id;
+      this.lower = id.toLowerCase(Locale.ROOT);
     }
-    String lower = id.toLowerCase(Locale.ROOT);
-    String where = provider;
-    String rest = ModelNames.withoutRoute(lower, provider);
-    int slash = lower.indexOf('/');
-    if (provider.isEmpty() && slash > 0 && rest.equals(lower)) {
-      String named = UsageFormat.providerId(lower.substring(0, slash));
-      if (providers.containsKey(named)) {
-        where = named;
-        rest = lower.substring(slash + 1);
+
+    PriceMatch how(Slot found) {
+      return switch (by) {
+        case PREFIX -> found.prefixed;
+        case DATED -> found.dated;
+        case EXACT, ALIAS -> found.match;
+      };
+    }
+
+    @Nullable Slot search() {
+      Slot slot = probe(provider, id, lower);
+      return slot == null ? normalised() : slot;
+    }
+
+    private @Nullable Slot normalised() {
+      String where = provider;
+      String rest = ModelNames.withoutRoute(lower, provider);
+      int slash = provider.isEmpty() && rest.equals(lower) ? lower.indexOf('/') : -1;
+      if (slash > 0) { // without a provider the id itself may name it
+        String named = UsageFormat.providerId(lower.substring(0, slash));
+        if (own.has(named) || shipped.has(named)) {
+          where = named;
+          rest = lower.substring(slash + 1);
+        }
       }
+      by = By.PREFIX;
+      Slot slot = rest.equals(lower) ? null : probe(where, rest, rest);
+      return slot == null ? undated(where, rest) : slot;
     }
-    By by = By.PREFIX;
-    slot = rest.equals(lower) ? null : probe(where, rest);
-    if (slot == null) {
+
+    private @Nullable Slot undated(String where, String rest) {
       by = By.DATED;
-      slot = undated(where, rest);
+      String unversioned = ModelNames.withoutVersion(rest);
+      Slot slot = unversioned.equals(rest) ? null : probe(where, unversioned, unversioned);
+      if (slot != null) {
+        return slot;
+      }
+      String undated = ModelNames.withoutDate(unversioned);
+      return undated.equals(unversioned) ? null : probe(where, undated, undated);
     }
-    return slot == null ? null : slot.found(by);
-  }
-
-  private @Nullable Slot undated(String provider, String id) {
-    String unversioned = ModelNames.withoutVersion(id);
-    Slot slot = unversioned.equals(id) ? null : probe(provider, unversioned);
-    if (slot != null) {
-      return slot;
-    }
-    String undated = ModelNames.withoutDate(unversioned);
-    return undated.equals(unversioned) ? null : probe(provider, undated);
-  }
-
-  /** Exact, then by letter case; what the book has for every provider comes last. */
-  private @Nullable Slot probe(String provider, String model) {
-    if (provider.isEmpty()) {
-      return all.get(model);
-    }
-    Shelf shelf = providers.get(provider);
-    Slot slot = shelf == null ? null : shelf.get(model);
-    Shelf everywhere = slot == null ? providers.get("") : null;
-    return everywhere == null ? slot : everywhere.get(model);
   }
 }

@@ -118,16 +118,16 @@ final class PriceRules {
         }
       }
       boolean tier = !line.line().isBase() && line.line().aliasOf() == null;
-      if (tier && lines.stream().noneMatch(other -> isBaseOf(line, other))) {
+      if (tier && lines.stream().noneMatch(base -> isBaseOf(base, line))) {
         problems.add(line.number(), "tier " + line.line().layer() + " has no base line");
       }
     }
   }
 
-  private static boolean isBaseOf(NumberedLine tier, NumberedLine line) {
-    return line.line().isBase()
-        && line.line().aliasOf() == null
-        && line.line().overlaps(tier.line());
+  private static boolean isBaseOf(NumberedLine base, NumberedLine tier) {
+    return base.line().isBase()
+        && base.line().aliasOf() == null
+        && base.line().overlaps(tier.line());
   }
 
   private static @Nullable String conflict(PriceLine line, PriceLine earlier) {

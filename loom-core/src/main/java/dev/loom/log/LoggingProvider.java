@@ -37,7 +37,7 @@ public final class LoggingProvider implements LoomClient {
 
   @Override
   public ChatResponse chat(ChatRequest request, @Nullable DeltaListener listener) {
-    Instant start = settings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant start = startOfCall();
     CallTimer timer = new CallTimer(start, listener != null);
     ChatRequest identified = request.withCallId(CallIds.at(start));
     TimedListener timed = listener == null ? null : new TimedListener(listener, timer);
@@ -68,9 +68,27 @@ public final class LoggingProvider implements LoomClient {
     return guard.failures();
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very exception that the listener threw
+  /** A host's clock that fails, or stands before 1970, must not fail the call. */
+  private Instant startOfCall() {
+    Instant now;
+    try {
+      now = settings.clock().instant();
+    } catch (RuntimeException e) {
+      guard.failed("The clock of the call log failed", e);
+      now = Instant.now();
+    }
+    Instant start = now.truncatedTo(ChronoUnit.MILLIS);
+    return start.isBefore(Instant.EPOCH) ? Instant.EPOCH : start;
+  }
+
   private CallFailure meaning(Throwable failure, @Nullable TimedListener timed) {
     if (timed != null && timed.thrown == failure) {
-      return new CallFailure(CallFailure.Kind.CANCELLED, CallFailure.STATUS_CANCELLED, null);
+      return new CallFailure(
+          CallFailure.Kind.CANCELLED,
+          CallFailure.STATUS_CANCELLED,
+          null,
+          next.describe(failure).origin());
     }
     return next.describe(failure);
   }

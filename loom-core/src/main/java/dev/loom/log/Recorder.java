@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ final class Recorder {
   private static final int MAX_ERROR = 500;
   private static final int STATUS_OK = 200;
   private static final String METHOD = "POST";
+  private static final String SERVICE_TIER = "service_tier";
+  private static final Pattern FINISH_WORD = Pattern.compile("[A-Za-z][A-Za-z_-]{0,39}");
 
   private final CostCalculator calculator;
   private final Redactor redactor = Redactor.standard();
@@ -42,7 +45,7 @@ final class Recorder {
 
   CallRecord answered(ChatRequest request, CallTimer timer, ChatResponse response) {
     boolean paid = response.origin().isPaid();
-    BilledUsage usage = response.usage();
+    BilledUsage usage = inAskedTier(request, response.usage());
     Cost cost =
         paid
             ? calculator.cost(request.model(), usage, timer.start())
@@ -62,12 +65,13 @@ final class Recorder {
   }
 
   CallRecord failed(ChatRequest request, CallTimer timer, CallFailure meaning, Throwable failure) {
-    Cost cost = isUnbilled(meaning) ? NOTHING_BILLED : Cost.UNPRICED;
+    boolean unbilled = isUnbilled(meaning) || !meaning.origin().isPaid();
+    Cost cost = unbilled ? NOTHING_BILLED : Cost.UNPRICED;
     return record(
         request,
         timer,
         meaning.status(),
-        Origin.UPSTREAM,
+        meaning.origin(),
         CacheOutcome.NONE,
         null,
         BilledUsage.UNKNOWN,
@@ -82,6 +86,13 @@ final class Recorder {
   /** What the provider refused, or Loom did not send, costs nothing; all else may have cost. */
   private static boolean isUnbilled(CallFailure meaning) {
     return meaning.kind() == CallFailure.Kind.HTTP || meaning.kind() == CallFailure.Kind.REFUSED;
+  }
+
+  /** The answer's service tier counts; where it names none, the one that was asked for. */
+  private static BilledUsage inAskedTier(ChatRequest request, BilledUsage usage) {
+    return usage.serviceTier() == null && request.extra().get(SERVICE_TIER) instanceof String asked
+        ? usage.withServiceTier(asked)
+        : usage;
   }
 
   /** A hit saves what the same usage would cost now; what a provider once reported comes second. */
@@ -106,7 +117,10 @@ final class Recorder {
 
   private static String finishReason(ChatResponse response) {
     String own = response.providerFinishReason();
-    return own != null ? own : response.finishReason().name().toLowerCase(Locale.ROOT);
+    // A word, not text: an adapter that mistook text of the answer for it must not put it here.
+    return own != null && FINISH_WORD.matcher(own).matches()
+        ? own
+        : response.finishReason().name().toLowerCase(Locale.ROOT);
   }
 
   private CallRecord record(

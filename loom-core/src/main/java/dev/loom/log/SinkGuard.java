@@ -44,7 +44,7 @@ final class SinkGuard {
     return failures.sum();
   }
 
-  private void failed(String what, Throwable cause) {
+  void failed(String what, Throwable cause) {
     failures.increment();
     long now = System.nanoTime();
     long due = nextWarning.get();

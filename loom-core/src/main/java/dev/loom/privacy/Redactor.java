@@ -35,14 +35,16 @@ public final class Redactor {
    * @return clean text
    */
   public RedactedText redact(String text, int keep) {
-    return new RedactedText(cut(clean(text), keep));
+    return new RedactedText(cut(clean(text, keep), keep));
   }
 
-  private static String clean(String text) {
+  /** Stops once there is more than will be kept: a host must not wait for what is thrown away. */
+  private static String clean(String text, int keep) {
+    long enough = 2L * keep + 2; // a code point has at most two characters
     @Nullable StringBuilder out = null;
     int copied = 0;
     int i = 0;
-    while (i < text.length()) {
+    while (i < text.length() && (out == null ? 0 : out.length()) + (i - copied) < enough) {
       Detector.@Nullable Match match = firstMatch(text, i);
       if (match == null) {
         i++;
@@ -55,7 +57,7 @@ public final class Redactor {
       copied = match.end();
       i = match.end();
     }
-    return out == null ? text : out.append(text, copied, text.length()).toString();
+    return out == null ? text.substring(0, i) : out.append(text, copied, i).toString();
   }
 
   private static Detector.@Nullable Match firstMatch(String text, int at) {

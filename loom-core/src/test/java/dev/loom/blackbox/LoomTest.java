@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.loom.Loom;
+import dev.loom.chat.BilledUsage;
 import dev.loom.chat.CallFailure;
 import dev.loom.chat.ChatRequest;
 import dev.loom.chat.ChatResponse;
@@ -11,8 +12,18 @@ import dev.loom.chat.DeltaListener;
 import dev.loom.chat.Layer;
 import dev.loom.chat.LoomClient;
 import dev.loom.chat.Stage;
+import dev.loom.chat.TokenUsage;
+import dev.loom.cost.CostCalculator;
+import dev.loom.cost.Money;
+import dev.loom.cost.PriceBook;
+import dev.loom.cost.PriceLine;
+import dev.loom.cost.Rate;
+import dev.loom.log.CallRecord;
+import dev.loom.log.Logging;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -112,5 +123,76 @@ class LoomTest {
     assertThat(thrown.getSuppressed()).hasSize(1);
     assertThat(events).containsExactly("close log", "close cache", "close budget");
     assertThat(Thread.currentThread().isInterrupted()).isTrue();
+  }
+
+  @Test
+  void layerThatWrapsNothingDoesNotCloseTheUpstream() {
+    Noting upstream = new Noting("upstream", (request, listener) -> ANSWER, null);
+    Layer nothing =
+        new Layer() {
+          @Override
+          public Stage stage() {
+            return Stage.CACHE;
+          }
+
+          @Override
+          public LoomClient wrap(LoomClient next) {
+            return next;
+          }
+        };
+    Loom.builder(upstream).with(nothing).build().close();
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void chainThatCannotBeBuiltClosesWhatWasMade() {
+    RuntimeException failure = new IllegalArgumentException("bad setting");
+    Layer broken =
+        new Layer() {
+          @Override
+          public Stage stage() {
+            return Stage.LOG;
+          }
+
+          @Override
+          public LoomClient wrap(LoomClient next) {
+            throw failure;
+          }
+        };
+    Loom.Builder builder =
+        Loom.builder((request, listener) -> ANSWER)
+            .with(layer(Stage.CACHE, "cache", null))
+            .with(broken);
+    assertThat(catchThrowable(builder::build)).isSameAs(failure);
+    assertThat(events).containsExactly("close cache");
+  }
+
+  @Test
+  void loggingLayerStandsOutsideAndUsesThePricesGiven() {
+    List<CallRecord> records = new ArrayList<>();
+    CostCalculator prices =
+        new CostCalculator(
+            () ->
+                PriceBook.of(
+                    "mine",
+                    List.of(
+                        PriceLine.base(
+                            "p",
+                            "m",
+                            Map.of(Rate.INPUT, BigDecimal.ONE, Rate.OUTPUT, BigDecimal.ONE)))));
+    Logging logging = Logging.builder().to(records::add).prices(prices).build();
+    assertThat(logging.stage()).isEqualTo(Stage.LOG);
+    ChatResponse answer =
+        ChatResponse.builder().usage(BilledUsage.of(TokenUsage.of(1_000_000, 0), null)).build();
+    try (Loom loom =
+        Loom.builder((request, listener) -> answer)
+            .with(logging)
+            .with(Logging.to(records::add))
+            .build()) {
+      loom.chat(REQUEST);
+    }
+    assertThat(records).hasSize(2);
+    assertThat(records.get(1).spent()).isEqualTo(Money.ofUsd("1"));
+    assertThat(records.get(0).spent()).isNull();
   }
 }

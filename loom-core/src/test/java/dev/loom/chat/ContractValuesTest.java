@@ -23,6 +23,8 @@ class ContractValuesTest {
     assertThat(endpoint.address()).isEqualTo("https://host:8443/base?api-version=2024-06");
     assertThat(Endpoint.at("/chat", URI.create("https://host?key=s3cret")).address())
         .isEqualTo("https://host");
+    assertThat(Endpoint.at("/chat", URI.create("http://u:p@llm_a:8080/v1")).address())
+        .isEqualTo("http://llm_a:8080/v1");
     assertThat(Endpoint.at("/chat", URI.create("/relative")).address()).isEqualTo("/relative");
   }
 
@@ -42,6 +44,8 @@ class ContractValuesTest {
     assertThat(CallFailure.of(new RuntimeException(new InterruptedException())).kind())
         .isEqualTo(CallFailure.Kind.CANCELLED);
     assertThat(CallFailure.of(new RuntimeException(new SocketTimeoutException())).kind())
+        .isEqualTo(CallFailure.Kind.TIMEOUT);
+    assertThat(CallFailure.of(new java.net.http.HttpTimeoutException("late")).kind())
         .isEqualTo(CallFailure.Kind.TIMEOUT);
     assertThat(CallFailure.of(new TimeoutException()).kind()).isEqualTo(CallFailure.Kind.TIMEOUT);
     assertThat(CallFailure.of(new IOException()).kind()).isEqualTo(CallFailure.Kind.CONNECTION);
@@ -146,5 +150,55 @@ class ContractValuesTest {
     assertThat(caller.toString()).contains("u").doesNotContain("canary");
     assertThat(Caller.of("t", "u").tenant()).isEqualTo("t");
     assertThat(Caller.ofUser("u").tenant()).isNull();
+  }
+
+  @Test
+  void stopSequencesStayOutOfTextForms() {
+    Sampling sampling = new Sampling(0.5, null, null, null, null, null, null, List.of("canary"));
+    assertThat(sampling.toString()).contains("0.5", "1 stop").doesNotContain("canary");
+  }
+
+  @Test
+  void extraMembersTellMessagesApart() {
+    Map<String, Object> mark = Map.of("cache_control", Map.of("type", "ephemeral"));
+    assertThat(new SystemMessage("a", mark)).isNotEqualTo(new SystemMessage("a"));
+    assertThat(new TextPart("a", mark)).isNotEqualTo(new TextPart("a"));
+    assertThat(new ToolCall("1", "t", "{}", mark)).isNotEqualTo(new ToolCall("1", "t", "{}"));
+  }
+
+  @Test
+  void responsesCarryAllThatAnUpstreamSays() {
+    BinaryPart picture =
+        new BinaryPart(MediaKind.IMAGE, "image/png", Blob.of(new byte[] {1}), Map.of());
+    ChatResponse response =
+        ChatResponse.builder()
+            .text("t")
+            .reasoning("r")
+            .toolCalls(List.of(new ToolCall("1", "f", "{}")))
+            .media(List.of(picture))
+            .finish(FinishReason.STOP, "end_turn")
+            .usage(BilledUsage.of(TokenUsage.of(1, 2), "m"))
+            .upstreamId("id")
+            .upstreamModel("m")
+            .extra(Map.of("signature", "s"))
+            .build();
+    assertThat(response.media()).containsExactly(picture);
+    assertThat(response.upstreamId()).isEqualTo("id");
+    assertThat(response.upstreamModel()).isEqualTo("m");
+    assertThat(response.extra()).containsEntry("signature", "s");
+    ChatResponse served = response.served(Origin.CACHE, CacheOutcome.NONE);
+    assertThat(served.origin()).isEqualTo(Origin.CACHE);
+    assertThat(served.extra()).isSameAs(response.extra());
+    assertThat(served.served(Origin.UPSTREAM, CacheOutcome.NONE)).isEqualTo(response);
+  }
+
+  @Test
+  void textFormsOfToolCallsAndBytesShowSizesOnly() {
+    assertThat(new ToolCall("1", "f", "canary")).hasToString("ToolCall[f, 6 chars]");
+    assertThat(Blob.of(new byte[] {1, 2}).toString()).startsWith("Blob[2 bytes, ");
+    assertThat(AssistantMessage.of("canary").toString())
+        .isEqualTo("AssistantMessage[6 chars, 0 tool calls]");
+    assertThat(new AssistantMessage(null, null, List.of(), Map.of()).toString())
+        .contains("0 chars");
   }
 }

@@ -31,6 +31,19 @@ class ModelNamesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "gemini/gemini-2.5-pro, google, gemini-2.5-pro",
+    "google/gemini-2.5-pro, google, gemini-2.5-pro",
+    "vertex/gemini-2.5-pro, vertex_ai, gemini-2.5-pro",
+    "azure-openai/gpt-4o, azure, gpt-4o",
+    "together/llama, together_ai, llama",
+    "gemini/gemini-2.5-pro, vertex_ai, gemini/gemini-2.5-pro"
+  })
+  void anyNameOfTheProviderIsTakenOff(String id, String provider, String rest) {
+    assertThat(ModelNames.withoutRoute(id, provider)).isEqualTo(rest);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "gpt-4o",

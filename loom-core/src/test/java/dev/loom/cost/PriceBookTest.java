@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PriceBookTest {
   private static final PriceBook BUNDLED = PriceBook.bundled();
@@ -35,6 +36,9 @@ class PriceBookTest {
           azure       | my-deployment                           | gpt-4o-2024-08-06      | azure/gpt-4o       | DATED
           azure-openai | gpt-4o                                 |                        | azure/gpt-4o       | EXACT
           gemini      | models/gemini-2.5-pro                   |                        | google/gemini-2.5-pro | PREFIX
+          gemini      | gemini/gemini-2.5-pro                   |                        | google/gemini-2.5-pro | PREFIX
+          google      | Gemini/gemini-2.5-pro                   |                        | google/gemini-2.5-pro | PREFIX
+          azure-openai | azure-openai/gpt-4o                    |                        | azure/gpt-4o       | PREFIX
           anthropic   | claude-opus-4.5                         |                        | anthropic/claude-opus-4-5 | ALIAS
           anthropic   | anthropic/claude-opus-4.5               |                        | anthropic/claude-opus-4-5 | ALIAS
           anthropic   | claude-opus-4-5-20251101                |                        | anthropic/claude-opus-4-5 | DATED
@@ -130,17 +134,43 @@ class PriceBookTest {
 
   @Test
   void anAliasMayLeadToAnotherProvider() {
-    PriceBook user =
-        Prices.book(
-            "provider=gateway model=big alias_of=Gemini/gemini-2.5-pro",
-            "provider=gateway model=lost alias_of=gemini-2.5-pro",
-            "provider=gateway model=lost2 alias_of=nowhere/gemini-2.5-pro");
+    PriceBook user = Prices.book("provider=gateway model=big alias_of=Gemini/gemini-2.5-pro");
     PriceBook book = BUNDLED.overriddenBy(user);
 
     assertThat(matched(book, "gateway", "big", null).model())
         .isEqualTo(new ModelId("google", "gemini-2.5-pro"));
-    assertThat(book.price(new ModelId("gateway", "lost"), Prices.NOON)).isEmpty();
-    assertThat(book.price(new ModelId("gateway", "lost2"), Prices.NOON)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openai, gpt-4o, gpt-4oo",
+    "gateway, lost, gemini-2.5-pro",
+    "gateway, lost, nowhere/gemini-2.5-pro"
+  })
+  void anAliasThatLeadsNowhereIsRejected(String provider, String model, String aliasOf) {
+    PriceBook user = PriceBook.of("7", List.of(PriceLine.alias(provider, model, aliasOf)));
+
+    assertThatThrownBy(() -> BUNDLED.overriddenBy(user))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "price book 7: %s/%s is an alias of %s, which is in no book; an alias must name a model"
+                + " with prices, of its own provider or as provider/model",
+            provider, model, aliasOf);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "groq/llama"})
+  void anAliasMayLeadToALineForEveryProvider(String aliasOf) {
+    PriceBook user =
+        PriceBook.of(
+            "7",
+            List.of(
+                PriceLine.base("", "llama", Prices.rates("input=1 output=2")),
+                PriceLine.alias("openai", "mine", aliasOf)));
+    PriceBook book = BUNDLED.overriddenBy(user);
+
+    assertThat(matched(book, "openai", "mine", null))
+        .isEqualTo(new PriceMatch(new ModelId("", "llama"), By.ALIAS));
   }
 
   @Test
@@ -162,6 +192,60 @@ class PriceBookTest {
     assertThat(matched(book, "ollama", "llama", null).model()).isEqualTo(new ModelId("", "llama"));
     assertThat(matched(book, "openai", "llama", null).model()).isEqualTo(new ModelId("", "llama"));
     assertThat(matched(book, "", "llama", null).model()).isEqualTo(new ModelId("", "llama"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "openai, gpt-4o, -",
+        "openai, GPT-4o, -",
+        "openai, gpt-4o, gpt-4o-2024-05-13",
+        "openai, gpt-4o-2024-08-06, -",
+        "openai, openai/gpt-4o, -",
+        "azure, my-deployment, gpt-4o",
+        "'', gpt-4o, -",
+        "'', azure/gpt-4o, -"
+      })
+  void theUsersLineForEveryProviderComesBeforeABundledOne(
+      String provider, String asked, String answered) {
+    PriceBook book = BUNDLED.overriddenBy(Prices.book("provider= model=gpt-4o input=1 output=2"));
+
+    PriceIndex.Found found = book.find(new ModelId(provider, asked), answered, Prices.NOON);
+
+    assertThat(found.match().model()).isEqualTo(new ModelId("", "gpt-4o"));
+    assertThat(found.price().rates().get(Rate.INPUT)).isEqualByComparingTo("1");
+  }
+
+  @Test
+  void theUsersLineOfTheProviderComesBeforeHisLineForEveryProvider() {
+    PriceBook user =
+        Prices.book(
+            "provider= model=gpt-4o input=1 output=2",
+            "provider=azure model=gpt-4o input=3 output=4");
+    PriceBook book = BUNDLED.overriddenBy(user);
+
+    assertThat(matched(book, "azure", "gpt-4o", null).model())
+        .isEqualTo(new ModelId("azure", "gpt-4o"));
+    assertThat(matched(book, "openai", "gpt-4o", null).model())
+        .isEqualTo(new ModelId("", "gpt-4o"));
+  }
+
+  @Test
+  void aBundledLineOfADatedBuildStaysBesideTheUsersLineOfTheModel() {
+    PriceBook book = BUNDLED.overriddenBy(Prices.book("provider= model=gpt-4o input=1 output=2"));
+
+    assertThat(matched(book, "openai", "gpt-4o-2024-05-13", null).model())
+        .isEqualTo(new ModelId("openai", "gpt-4o-2024-05-13"));
+  }
+
+  @Test
+  void aBundledAliasLeadsToTheUsersLineForEveryProvider() {
+    PriceBook user = Prices.book("provider= model=claude-opus-4-5 input=1 output=2");
+    PriceBook book = BUNDLED.overriddenBy(user);
+
+    assertThat(matched(book, "anthropic", "claude-opus-4.5", null))
+        .isEqualTo(new PriceMatch(new ModelId("", "claude-opus-4-5"), By.ALIAS));
   }
 
   @Test

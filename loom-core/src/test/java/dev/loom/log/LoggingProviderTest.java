@@ -309,4 +309,75 @@ class LoggingProviderTest {
     assertThat(only().tags()).hasSize(16);
     assertThat(only().tags().values().toString()).contains("[EMAIL]").doesNotContain("ann@");
   }
+
+  @Test
+  void askedServiceTierPricesAnAnswerThatNamesNone() {
+    ChatResponse answer =
+        ChatResponse.builder().usage(BilledUsage.of(TokenUsage.of(1_000_000, 0), "gpt-5")).build();
+    ChatRequest plain = ChatRequest.of("openai", "gpt-5", "hi");
+    logging((request, listener) -> answer).chat(plain);
+    logging((request, listener) -> answer)
+        .chat(plain.toBuilder().extra("service_tier", "flex").build());
+    assertThat(records.get(0).spent()).isEqualTo(Money.ofUsd("1.25"));
+    assertThat(records.get(1).spent()).isEqualTo(Money.ofUsd("0.625"));
+  }
+
+  @Test
+  void failureOfACallThatAskedNobodyCostsNothing() {
+    LoomClient follower =
+        new LoomClient() {
+          @Override
+          public ChatResponse chat(ChatRequest request, @Nullable DeltaListener listener) {
+            throw new IllegalStateException();
+          }
+
+          @Override
+          public CallFailure describe(Throwable t) {
+            return new CallFailure(CallFailure.Kind.TIMEOUT, 0, null).withOrigin(Origin.COALESCED);
+          }
+        };
+    assertThatThrownBy(() -> logging(follower).chat(REQUEST))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(only().origin()).isEqualTo(Origin.COALESCED);
+    assertThat(only().spent()).isEqualTo(Money.ZERO);
+  }
+
+  @Test
+  void brokenClockDoesNotFailTheCall() {
+    Clock early = Clock.fixed(Instant.parse("1960-01-01T00:00:00Z"), ZoneOffset.UTC);
+    Logging.Builder settings = Logging.builder().to(records::add).clock(early);
+    new LoggingProvider((request, listener) -> ANSWER, settings.build()).chat(REQUEST);
+    assertThat(only().start()).isEqualTo(Instant.EPOCH);
+
+    Clock broken =
+        new Clock() {
+          @Override
+          public java.time.ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(java.time.ZoneId zone) {
+            return this;
+          }
+
+          @Override
+          public Instant instant() {
+            throw new IllegalStateException("no time");
+          }
+        };
+    LoggingProvider logging =
+        new LoggingProvider((request, listener) -> ANSWER, settings.clock(broken).build());
+    assertThat(logging.chat(REQUEST)).isSameAs(ANSWER);
+    assertThat(logging.failures()).isEqualTo(1);
+    assertThat(records).hasSize(2);
+  }
+
+  @Test
+  void finishReasonIsAWordOrTheNormalisedOne() {
+    ChatResponse odd =
+        ChatResponse.builder().finish(FinishReason.STOP, "text of the answer, say 42").build();
+    logging((request, listener) -> odd).chat(REQUEST);
+    assertThat(only().finishReason()).isEqualTo("stop");
+  }
 }

@@ -84,4 +84,13 @@ class RedactorTest {
     assertThat(one).hasSameHashCodeAs(Redactor.standard().redact("a", 10));
     assertThat(one).isGreaterThan(RedactedText.EMPTY);
   }
+
+  @Test
+  void onlySoMuchIsReadAsCanBeKept() {
+    String secret = "sk-abcdefghijklmnop1234";
+    assertThat(Redactor.standard().redact("a".repeat(30) + " " + secret, 8).value())
+        .isEqualTo("aaaaaaaa…");
+    assertThat(Redactor.standard().redact("a ".repeat(4) + secret, 9).value())
+        .isEqualTo("a a a a […");
+  }
 }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * on the thread on which the model tells them; none after the call has returned. A cancelled or
  * interrupted call cancels the model's stream where the model allows it, and ignores what comes
  * later. Exceptions of the model are thrown as they are, even checked ones.
+ *
+ * <p>What was set on a model itself is no part of a request and so of no cache key: chains of
+ * differently configured models that share a cache need requests that say the difference.
  */
 public final class LangChain4jClient implements LoomClient {
   private final @Nullable ChatModel chatModel;

@@ -13,14 +13,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A Loom chain as a LangChain4j streaming model. A call returns at once; the chain runs on an
  * executor, and the handler hears everything on that thread: pieces of text, thinking and tool
  * calls, each whole tool call, then exactly once the complete answer or the error. A cached answer
  * is told in the same way as the original. A handler that cancels by its {@code StreamingHandle}
- * hears nothing more, as with LangChain4j's own models; one that throws gets its exception as the
- * error. Thread-safe.
+ * hears nothing more, as with LangChain4j's own models; one that throws at a piece gets its
+ * exception as the error. A request that Loom cannot carry is refused by the call itself.
+ * Thread-safe.
  */
 public final class LoomStreamingChatModel implements StreamingChatModel {
   private final ModelBuilder.Settings settings;
@@ -70,7 +72,7 @@ public final class LoomStreamingChatModel implements StreamingChatModel {
         new StreamRelay(settings.chain(), settings.request(request, context), handler);
     try {
       executor.execute(relay);
-    } catch (RuntimeException refused) {
+    } catch (RejectedExecutionException refused) {
       handler.onError(refused);
     }
   }

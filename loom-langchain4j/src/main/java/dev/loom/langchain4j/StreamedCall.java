@@ -155,9 +155,14 @@ final class StreamedCall implements StreamingChatResponseHandler {
     hear(context.streamingHandle(), piece(part));
   }
 
+  /** LangChain4j repeats id and name with each part; as pieces they would add up to nonsense. */
   private Delta piece(PartialToolCall part) {
+    boolean first = isNew(part.index());
     return new Delta.ToolCallPiece(
-        position(part.index()), part.id(), part.name(), part.partialArguments());
+        position(part.index()),
+        first ? part.id() : null,
+        first ? part.name() : null,
+        part.partialArguments());
   }
 
   /** A model that does not stream tool calls tells them here alone. */

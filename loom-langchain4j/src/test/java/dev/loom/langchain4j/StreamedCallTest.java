@@ -142,7 +142,7 @@ class StreamedCallTest {
               new Delta.Text("a"),
               new Delta.Text("b"),
               new Delta.ToolCallPiece(0, "c4", "tide", "{"),
-              new Delta.ToolCallPiece(0, "c4", "tide", "}"),
+              new Delta.ToolCallPiece(0, null, null, "}"),
               new Delta.ToolCallPiece(1, "c7", "wind", "{}"));
     }
     assertThat(handle.cancels).hasValue(0);

@@ -53,7 +53,7 @@ final class JmhRun {
     try {
       results = new Runner(options(jmh), output).run();
     } catch (RunnerException e) {
-      throw new Failed(e.getMessage());
+      throw new Failed(String.valueOf(e.getMessage()));
     }
     RunResult floor = find(results, jmh, jmh.floor());
     RunResult loom = find(results, jmh, jmh.loom());
@@ -77,7 +77,7 @@ final class JmhRun {
             .warmupIterations(ITERATIONS)
             .measurementIterations(ITERATIONS)
             .timeUnit(TimeUnit.NANOSECONDS)
-            .jvmArgs("-Xms1g", "-Xmx1g", "-Djmh.ignoreLock=true")
+            .jvmArgs("-Xms1g", "-Xmx1g", "-Xmn32m", "-Djmh.ignoreLock=true")
             .addProfiler(GCProfiler.class)
             .shouldFailOnError(true);
     if (jmh.batch() == 1) {

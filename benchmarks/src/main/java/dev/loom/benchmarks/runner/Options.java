@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The command line.
  *
  * @param full the long run instead of the quick one
- * @param json where the report goes as JSON, {@code null} for nowhere
+ * @param json where the report goes as JSON, or nowhere
  * @param only the rows to measure; empty for all
  * @param gate what makes the command fail
  * @param publish whether the table becomes {@code docs/benchmarks.md}

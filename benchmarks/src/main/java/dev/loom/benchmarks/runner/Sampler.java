@@ -1,5 +1,7 @@
 package dev.loom.benchmarks.runner;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
@@ -7,14 +9,25 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /** Measures one row inside a fork. */
 final class Sampler {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  /** Longest warm-up; processor time, which does not pass while others have the processor. */
   private static final Duration WARM_UP = Duration.ofMillis(500);
 
   /** Compilers need this long to notice what is hot; a side that is steady earlier is not fast. */
-  private static final Duration LEAST_WARM_UP = Duration.ofMillis(200);
+  private static final Duration LEAST_WARM_UP = Duration.ofMillis(150);
+
+  /** Longest warm-up by the clock on the wall. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final int LEAST_PAIRS = 200;
   private static final int SUB_RUNS = 3;
   private static final int TAIL_SAMPLES = 200_000;
+
+  /** Three young generations of a fork. */
+  private static final int TOUCHED = 96 << 20;
+
+  private static final int CHUNK = 64 << 10;
 
   /** Fresh inputs of single calls are made this many at a time, as in a batch. */
   private static final int TAIL_CHUNK = 128;
@@ -62,14 +75,24 @@ final class Sampler {
   }
 
   private void warmUp(Meter... sides) {
-    long start = System.nanoTime();
+    touchHeap();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    long start = THREADS.getCurrentThreadCpuTime();
     boolean warm = false;
-    while (!warm && !past(deadline) && !past(start + WARM_UP.toNanos())) {
+    while (!warm && !past(deadline) && !past(end)) {
       for (Meter side : sides) {
         side.warmUp();
       }
-      warm =
-          past(start + LEAST_WARM_UP.toNanos()) && Arrays.stream(sides).allMatch(Meter::isSteady);
+      long worked = THREADS.getCurrentThreadCpuTime() - start;
+      boolean steady = Arrays.stream(sides).allMatch(Meter::isSteady);
+      warm = worked >= (steady ? LEAST_WARM_UP : WARM_UP).toNanos();
+    }
+  }
+
+  /** Uses the whole young generation up, more than once. */
+  private void touchHeap() {
+    for (int touched = 0; touched < TOUCHED; touched += CHUNK) {
+      blackhole.consume(new byte[CHUNK]);
     }
   }
 

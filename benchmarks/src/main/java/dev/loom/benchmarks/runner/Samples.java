@@ -5,29 +5,68 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
-/**
- * What forks measured of one row. Immutable by agreement: nobody writes into the arrays.
- *
- * @param floor nanoseconds per call of each floor batch
- * @param loom nanoseconds per call of the operation's batch beside it
- * @param calls calls of the operation whose bytes were counted
- * @param bytes bytes that they allocated
- * @param p99 99th percentile of single calls, one for each sub-run, in nanoseconds
- * @param collector the garbage collector that was at work
- */
-record Samples(
-    double[] floor, double[] loom, long calls, long bytes, double[] p99, String collector) {
+/** What forks measured of one row. Immutable by agreement: nobody writes into the arrays. */
+final class Samples {
   /** Marks a line of the protocol; whatever else a fork prints is not ours. */
   static final String MARK = "@loom ";
 
   private static final double[] NONE = {};
 
+  private final double[] floor;
+  private final double[] loom;
+  private final long calls;
+  private final long bytes;
+  private final double[] p99;
+  private final String collector;
+
+  private Samples(
+      double[] floor, double[] loom, long calls, long bytes, double[] p99, String collector) {
+    this.floor = floor;
+    this.loom = loom;
+    this.calls = calls;
+    this.bytes = bytes;
+    this.p99 = p99;
+    this.collector = collector;
+  }
+
+  /**
+   * Samples of a pair.
+   *
+   * @param floor nanoseconds per call of each floor batch
+   * @param loom nanoseconds per call of the operation's batch beside it
+   * @param calls calls of the operation whose bytes were counted
+   * @param bytes bytes that they allocated
+   */
   static Samples paired(double[] floor, double[] loom, long calls, long bytes) {
     return new Samples(floor, loom, calls, bytes, NONE, Machine.collector());
   }
 
+  /**
+   * Samples of single calls.
+   *
+   * @param p99 their 99th percentile in nanoseconds, one for each sub-run
+   * @param calls calls whose bytes were counted
+   * @param bytes bytes that they allocated
+   */
   static Samples tail(double[] p99, long calls, long bytes) {
     return new Samples(NONE, NONE, calls, bytes, p99, Machine.collector());
+  }
+
+  double[] floor() {
+    return floor;
+  }
+
+  double[] loom() {
+    return loom;
+  }
+
+  double[] p99() {
+    return p99;
+  }
+
+  /** The garbage collector that was at work. */
+  String collector() {
+    return collector;
   }
 
   /** These and later samples of the same row. */
@@ -93,13 +132,13 @@ record Samples(
       switch (word[0]) {
         case "collector" -> collector = word[1];
         case "pair" -> {
-          String[] sides = word[1].split(" ");
+          String[] sides = word[1].split(" ", 2);
           floor.add(sides[0]);
           loom.add(sides[1]);
         }
         case "p99" -> p99.add(word[1]);
         case "bytes" -> {
-          String[] counts = word[1].split(" ");
+          String[] counts = word[1].split(" ", 2);
           bytes = Long.parseLong(counts[0]);
           calls = Long.parseLong(counts[1]);
         }

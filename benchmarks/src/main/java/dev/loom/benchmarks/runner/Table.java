@@ -35,7 +35,11 @@ final class Table {
             + String.format(
                 Locale.ROOT, ", %d cores, %,d MiB, ", machine.cores(), machine.memoryMib())
             + machine.kernel(),
-        "java      " + machine.jdk() + ", collector " + report.collector() + ", heap 1 GiB",
+        "java      "
+            + machine.jdk()
+            + ", collector "
+            + report.collector()
+            + ", heap 1 GiB, young 32 MiB",
         "redis     " + report.redis(),
         String.format(
             Locale.ROOT,

@@ -43,9 +43,11 @@ final class LinePrices {
   }
 
   /** The rates of a window stand for the base; what it does not name of the rest stays in force. */
-  private void add(Map<String, @Nullable Object> prices, Map<String, @Nullable Object> window) {
+  private void add(
+      Map<String, @Nullable Object> prices, @Nullable Map<String, @Nullable Object> found) {
+    Map<String, @Nullable Object> window = found == null ? prices : found;
     Map<Rate, BigDecimal> base = rates(window);
-    if (base.isEmpty() && window == prices && prices.containsKey("history")) {
+    if (base.isEmpty() && found == null && prices.containsKey("history")) {
       return;
     }
     BigDecimal multiplier = decimal("multiplier", pick("multiplier", window, prices));
@@ -102,10 +104,11 @@ final class LinePrices {
         "embedding");
   }
 
-  private static Map<String, @Nullable Object> window(
+  /** The window that holds the instant, {@code null} when none does. */
+  private static @Nullable Map<String, @Nullable Object> window(
       Map<String, @Nullable Object> prices, Instant at) {
     Object history = prices.get("history");
-    Map<String, @Nullable Object> found = prices;
+    Map<String, @Nullable Object> found = null;
     for (Object item : history == null ? List.of() : list("history", history)) {
       Map<String, @Nullable Object> window = object("history", item);
       Instant from = Moment.parse("from", new Members(window).text("from"));
@@ -114,7 +117,7 @@ final class LinePrices {
         throw new BadLineException("history: from is not before to");
       }
       if ((from == null || !at.isBefore(from)) && (to == null || at.isBefore(to))) {
-        if (found != prices) {
+        if (found != null) {
           throw new BadLineException("history: two windows overlap");
         }
         found = window;

@@ -17,21 +17,16 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code loom price}: what usages cost. */
-@Command(
-    name = "price",
-    description = {
-      "Prices usages from stdin, one JSON object a line.",
-      "Counts beyond text, cache and reasoning are not read yet: an error says so."
-    })
+@Command(name = "price", description = "Prices usages from stdin, one JSON object a line.")
 public final class PriceCommand implements Callable<Integer> {
   private static final long MAX_SEARCHES = 1_000_000_000L;
   private static final String OVERRIDE_SOURCE = "user:" + LinePrices.MODEL;
@@ -39,6 +34,7 @@ public final class PriceCommand implements Callable<Integer> {
   private final Console console;
 
   @Option(names = "--jsonl", required = true, description = "One JSON object a line.")
+  @SuppressWarnings("UnusedVariable") // the only form there is, and named so that others may come
   private boolean jsonl;
 
   @Option(
@@ -80,30 +76,31 @@ public final class PriceCommand implements Callable<Integer> {
     write(new CostCalculator(() -> asked).explain(model, usage, at), json);
   }
 
+  /** What the line says beside the provider's members wins over them. */
   private static BilledUsage usage(Map<String, @Nullable Object> line, Members members) {
-    Map<String, @Nullable Object> counts = new HashMap<>(object("usage", line));
-    Members beside = new Members(counts);
-    String id = beside.text("format", "");
-    UsageFormat format = null;
-    for (UsageFormat known : UsageFormat.values()) {
-      format = known.id().equals(id) ? known : format;
-    }
+    Map<String, @Nullable Object> usage = object("usage", line);
+    Members beside = new Members(usage);
+    UsageFormat format = Formats.named(beside.text("format", ""));
     if (format == null) {
       throw new BadLineException("usage.format is unknown");
     }
-    long searches = beside.count("web_search_requests", 0, MAX_SEARCHES).orElse(0);
-    BigDecimal reported = reported(counts.get("provider_reported_cost"));
-    Object own = counts.get("service_tier");
-    for (String read :
-        new String[] {"format", "web_search_requests", "provider_reported_cost", "service_tier"}) {
-      counts.remove(read);
+    ModelId asked = new ModelId(members.text("provider", ""), members.text("model", ""));
+    BilledUsage read = format.read(Formats.answerWith(format, usage), asked);
+    OptionalLong searches = beside.count("web_search_requests", 0, MAX_SEARCHES);
+    BigDecimal reported = reported(usage.get("provider_reported_cost"));
+    String tier = read.serviceTier();
+    if (tier == null) {
+      tier = beside.text("service_tier");
     }
-    BilledUsage usage = UsageReading.of(format, counts);
-    if (searches > 0) {
-      usage = Billed.with(usage, usage.tokens(), searches);
-    }
-    String tier = own instanceof String answered ? answered : members.text("service_tier");
-    return Billed.withReportedCost(usage.withServiceTier(tier), reported);
+    return new BilledUsage(
+        read.tokens(),
+        null,
+        tier != null ? tier : members.text("service_tier"),
+        read.multipliers(),
+        searches.orElse(read.searches()),
+        reported != null ? reported : read.reportedCostUsd(),
+        read.estimated(),
+        read.adjusted());
   }
 
   /** Only a positive decimal counts; anything else is "not reported". */

@@ -1,14 +1,16 @@
 package dev.loom.examples.cost;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.loom.chat.BilledUsage;
+import dev.loom.chat.ModelId;
+import dev.loom.chat.TokenUsage;
+import dev.loom.chat.UsageCollector;
 import dev.loom.chat.UsageFormat;
 import dev.loom.examples.lines.BadLineException;
 import dev.loom.examples.lines.Members;
 import dev.loom.examples.terminal.Console;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +22,13 @@ import picocli.CommandLine.Option;
     name = "usage",
     description = {
       "Reads answers of providers from stdin, one JSON object a line, and prints their token classes.",
-      "Streams, and counts beyond text, cache and reasoning, are not read yet: an error says so."
+      "Binary event streams are not read yet: an error says so."
     })
 public final class UsageCommand implements Callable<Integer> {
   private final Console console;
 
   @Option(names = "--jsonl", required = true, description = "One JSON object a line.")
+  @SuppressWarnings("UnusedVariable") // the only form there is, and named so that others may come
   private boolean jsonl;
 
   /** The command, not yet parsed. */
@@ -41,29 +44,50 @@ public final class UsageCommand implements Callable<Integer> {
   private static void answer(Map<String, @Nullable Object> line, JsonGenerator json)
       throws IOException {
     Members members = new Members(line);
+    if (!members.text("response_encoding", "").isEmpty()) {
+      throw new BadLineException("binary event streams are not read yet");
+    }
+    String provider = members.text("provider", "");
+    ModelId asked = new ModelId(provider, members.text("model", ""));
     Object response = line.get("response");
-    if (!(response instanceof Map<?, ?> body)) {
-      throw new BadLineException(
-          response instanceof String ? "streams are not read yet" : "response is not an object");
+    List<UsageFormat> formats = Formats.candidates(members.text("endpoint", ""), provider);
+    TokenUsage tokens = TokenUsage.UNKNOWN;
+    for (UsageFormat format : formats) {
+      tokens = tokens.isKnown() ? tokens : tokens(format, asked, response);
     }
-    Optional<UsageFormat> format =
-        AnswerBody.format(members.text("endpoint", ""), members.text("provider", ""));
-    Map<?, ?> usage = format.isEmpty() ? null : AnswerBody.usage(format.get(), body);
-    BilledUsage read = usage == null ? BilledUsage.UNKNOWN : UsageReading.of(format.get(), usage);
-    for (Map.Entry<String, OptionalLong> count : ClassNames.counts(read.tokens()).entrySet()) {
-      write(json, count.getKey(), count.getValue());
+    for (Map.Entry<String, OptionalLong> count : ClassNames.counts(tokens).entrySet()) {
+      if (count.getValue().isPresent()) {
+        json.writeNumberField(count.getKey(), count.getValue().getAsLong());
+      } else {
+        json.writeNullField(count.getKey());
+      }
     }
-    text(json, "finish_reason", format.map(f -> AnswerBody.finishReason(f, body)).orElse(null));
-    text(json, "model", AnswerBody.model(body));
+    Answer answer = new Answer(formats.isEmpty() ? UsageFormat.OPENAI_CHAT : formats.get(0));
+    events(response).forEach(answer::accept);
+    text(json, "finish_reason", answer.finishReason());
+    text(json, "model", answer.model());
   }
 
-  private static void write(JsonGenerator json, String name, OptionalLong count)
-      throws IOException {
-    if (count.isPresent()) {
-      json.writeNumberField(name, count.getAsLong());
-    } else {
-      json.writeNullField(name);
+  private static TokenUsage tokens(UsageFormat format, ModelId asked, @Nullable Object response) {
+    List<Map<String, @Nullable Object>> events = events(response);
+    if (!(response instanceof String)) {
+      return format.read(events.get(0), asked).tokens();
     }
+    UsageCollector collector = format.collector(asked);
+    events.forEach(collector::accept);
+    return collector.usage().tokens();
+  }
+
+  /** A plain answer is one event. */
+  @SuppressWarnings("unchecked") // JSON objects have string keys
+  private static List<Map<String, @Nullable Object>> events(@Nullable Object response) {
+    if (response instanceof String stream) {
+      return StreamText.events(stream);
+    }
+    if (response instanceof Map<?, ?> body) {
+      return List.of((Map<String, @Nullable Object>) body);
+    }
+    throw new BadLineException("response is neither an object nor a stream's text");
   }
 
   private static void text(JsonGenerator json, String name, @Nullable String text)

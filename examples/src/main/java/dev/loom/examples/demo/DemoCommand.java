@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
 public final class DemoCommand implements Callable<Integer> {
   private static final int MAX_REQUESTS = 10_000_000;
   private static final int MAX_USERS = 100_000;
+  private static final int MAX_PORT = 65_535;
 
   private final Console console;
 
@@ -81,6 +82,7 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     within("--requests", requests, MAX_REQUESTS);
     within("--users", users, MAX_USERS);
+    within("--port", port, MAX_PORT);
     Path file = db != null ? db : Files.createTempDirectory("loom-demo").resolve("demo.db");
     Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofDays(1));
     try (AnalyticsStore store = StoreFile.create(file);

@@ -57,7 +57,7 @@ final class SimulatedUpstream implements LoomClient {
       perhapsFail();
       ChatResponse answer = answer(model, request);
       if (listener != null) {
-        String[] pieces = answer.text().split("(?<= )");
+        String[] pieces = answer.text().split("(?<= )", 0);
         long before = System.nanoTime();
         for (String piece : pieces) {
           listener.onDelta(new Delta.Text(piece));

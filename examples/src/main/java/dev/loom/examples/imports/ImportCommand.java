@@ -97,19 +97,19 @@ public final class ImportCommand implements Callable<Integer> {
     String namedModel = model == null ? "" : model;
     ModelId named = new ModelId(namedProvider, namedModel);
     CostCalculator prices = CostCalculator.bundled();
-    switch (format) {
-      case AzureLlmFormat.NAME:
+    return switch (format) {
+      case AzureLlmFormat.NAME -> {
         if (namedProvider.isEmpty() || namedModel.isEmpty()) {
           throw CommandFailure.wrongUsage(
               "the format azure-llm names no model; give --provider and --model");
         }
-        return new AzureLlmFormat(named, prices, spread);
-      case JsonlFormat.NAME:
-        return new JsonlFormat(named, prices, spread);
-      default:
-        throw CommandFailure.wrongUsage(
-            "--format is " + format + "; allowed are azure-llm and jsonl");
-    }
+        yield new AzureLlmFormat(named, prices, spread);
+      }
+      case JsonlFormat.NAME -> new JsonlFormat(named, prices, spread);
+      default ->
+          throw CommandFailure.wrongUsage(
+              "--format is " + format + "; allowed are azure-llm and jsonl");
+    };
   }
 
   /** Looks at every input before the first row is stored. */

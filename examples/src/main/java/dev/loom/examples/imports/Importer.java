@@ -45,7 +45,7 @@ final class Importer {
     CallRecord record;
     try {
       String text = lines.text();
-      if (text.isBlank() || lines.number() == 1 && format.isHeader(text)) {
+      if (text.isBlank() || (lines.number() == 1 && format.isHeader(text))) {
         return;
       }
       record = format.read(text);

@@ -98,7 +98,7 @@ final class JsonlFormat implements LineFormat {
   private void readUsage(Members members, ImportedCall call, ModelId model, Instant start) {
     long saved = members.count("tokens_saved", 0, TokenUsage.MAX_COUNT).orElse(0);
     BigDecimal savedUsd = members.amount("cost_saved_usd");
-    call.hit = saved > 0 || savedUsd != null && savedUsd.signum() > 0;
+    call.hit = saved > 0 || (savedUsd != null && savedUsd.signum() > 0);
     // A record says what a hit saved as one number; the classes behind it are not in the contract.
     TokenUsage tokens = call.hit ? onlyInput(saved) : tokens(members);
     call.usage = BilledUsage.of(tokens, null);

@@ -76,20 +76,20 @@ public final class Members {
 
   /** An object of texts, in key order; empty when absent. */
   public Map<String, String> texts(String name) {
-    Object value = members.get(name);
-    if (value == null) {
+    Object member = members.get(name);
+    if (member == null) {
       return Map.of();
     }
-    if (!(value instanceof Map<?, ?> object)) {
+    if (!(member instanceof Map<?, ?> object)) {
       throw new BadLineException(name + " is not an object");
     }
     Map<String, String> texts = new TreeMap<>();
     object.forEach(
-        (key, text) -> {
-          if (!(text instanceof String)) {
+        (key, value) -> {
+          if (!(value instanceof String text)) {
             throw new BadLineException(name + " has a member that is not a string");
           }
-          texts.put((String) key, (String) text);
+          texts.put((String) key, text);
         });
     return texts;
   }

@@ -20,7 +20,7 @@ record Breakdown(SortedMap<String, Totals> parts, boolean truncated) {
   private static final int MOST = 1_000;
   private static final Comparator<Map.Entry<String, Totals>> LARGEST_FIRST =
       Comparator.comparing((Map.Entry<String, Totals> part) -> part.getValue().cost())
-          .thenComparing(part -> part.getValue().requests())
+          .thenComparingLong(part -> part.getValue().requests())
           .reversed()
           .thenComparing(Map.Entry::getKey);
 

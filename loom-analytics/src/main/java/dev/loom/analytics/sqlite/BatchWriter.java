@@ -133,13 +133,15 @@ final class BatchWriter implements Runnable {
 
   private @Nullable CallRecord awaitFirst() {
     long park = SHORT_PARK;
-    CallRecord first = queue.poll();
-    while (first == null && !isDrained() && !isGivenUp()) {
+    while (!isGivenUp()) {
+      CallRecord first = queue.poll();
+      if (first != null || isDrained()) {
+        return first;
+      }
       LockSupport.parkNanos(this, park);
       park = Math.min(park * 2, LONG_PARK);
-      first = queue.poll();
     }
-    return first;
+    return null;
   }
 
   /** A place may be taken by a record that is not in yet, so empty alone does not mean drained. */
@@ -243,7 +245,7 @@ final class BatchWriter implements Runnable {
   }
 
   private void drop(int count) {
-    counters.dropped(DropReason.CLOSED, count);
+    counters.dropped(DropReason.CLOSE_TIMEOUT, count);
     lost += count;
   }
 

@@ -34,13 +34,17 @@ final class Failures {
         || code == SQLiteErrorCode.SQLITE_CORRUPT.code;
   }
 
-  /** For instance {@code SQLITE_FULL}. */
+  /** What may be told of a failure or its cause, for instance {@code SQLITE_FULL}. */
   static String name(Throwable failure) {
-    if (failure instanceof SQLiteException e) {
-      return e.getResultCode().name();
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof SQLiteException e) {
+        return e.getResultCode().name();
+      }
+      if (each instanceof PragmaDataSource.Mismatch) {
+        return String.valueOf(each.getMessage());
+      }
     }
-    Throwable cause = failure.getCause();
-    return cause instanceof SQLiteException ? name(cause) : failure.getClass().getSimpleName();
+    return failure.getClass().getSimpleName();
   }
 
   private static int primaryCode(SQLException failure) {

@@ -1,5 +1,6 @@
 package dev.loom.analytics.sqlite;
 
+import java.io.Serial;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +21,15 @@ final class PragmaDataSource extends SQLiteDataSource {
   record Pragma(String name, String value, String readBack) {
     Pragma(String name, String value) {
       this(name, value, value);
+    }
+  }
+
+  /** A setting could not be made; the message may be shown. */
+  static final class Mismatch extends SQLException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    Mismatch(String message) {
+      super(message);
     }
   }
 
@@ -78,12 +88,15 @@ final class PragmaDataSource extends SQLiteDataSource {
     SQLiteConnection connection = super.getConnection(user, password);
     try (Statement statement = connection.createStatement()) {
       for (Pragma pragma : pragmas) {
-        statement.execute("PRAGMA " + pragma.name + " = " + pragma.value);
+        // Some write to the file even if nothing changes, so what is as it should be stays.
+        if (!read(statement, pragma.name).equals(pragma.readBack)) {
+          statement.execute("PRAGMA " + pragma.name + " = " + pragma.value);
+        }
       }
       for (Pragma pragma : pragmas) {
         String actual = read(statement, pragma.name);
         if (!actual.equals(pragma.readBack)) {
-          throw new SQLException(
+          throw new Mismatch(
               "PRAGMA " + pragma.name + " is " + actual + " and cannot be set to " + pragma.value);
         }
       }

@@ -141,18 +141,21 @@ final class RowEncoder {
     if (tags.isEmpty()) {
       return null;
     }
-    SortedMap<String, String> sorted = new TreeMap<>();
-    new TreeMap<>(tags)
-        .forEach(
-            (key, value) ->
-                sorted.putIfAbsent(
-                    texts.characters(key.value(), MAX_TAG_KEY),
-                    texts.characters(value.value(), MAX_TAG_VALUE)));
-    String json = JsonText.object(sorted);
-    while (sorted.size() > MAX_TAGS || Texts.utf8Length(json) > MAX_METADATA_BYTES) {
-      sorted.remove(sorted.lastKey());
+    SortedMap<String, String> kept = new TreeMap<>();
+    for (Map.Entry<RedactedText, RedactedText> tag : new TreeMap<>(tags).entrySet()) {
+      if (kept.size() == MAX_TAGS) {
+        texts.countCut();
+        break;
+      }
+      kept.putIfAbsent(
+          texts.characters(tag.getKey().value(), MAX_TAG_KEY),
+          texts.characters(tag.getValue().value(), MAX_TAG_VALUE));
+    }
+    String json = JsonText.object(kept);
+    while (Texts.utf8Length(json) > MAX_METADATA_BYTES) {
       texts.countCut();
-      json = JsonText.object(sorted);
+      kept.remove(kept.lastKey());
+      json = JsonText.object(kept);
     }
     return json;
   }

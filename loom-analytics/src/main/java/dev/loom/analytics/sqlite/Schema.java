@@ -16,6 +16,8 @@ final class Schema {
   /** "Loom" in ASCII, at offset 68 of the file. */
   static final int APPLICATION_ID = 0x4C6F6F6D;
 
+  private static final String USER_VERSION = "PRAGMA user_version";
+
   static final String BEGIN = "BEGIN IMMEDIATE";
   static final String COMMIT = "COMMIT";
   static final String ROLLBACK = "ROLLBACK";
@@ -157,10 +159,11 @@ final class Schema {
   /** Brings a file to {@link #version}, one transaction for each missing step. */
   static void upgrade(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      for (int step = 0; step < STEPS.size(); step++) {
+      // A file that needs no step is not locked: another process may be writing it.
+      for (int step = number(statement, USER_VERSION); step < STEPS.size(); step++) {
         statement.execute(BEGIN);
-        // Read inside the transaction: another process may have taken the step meanwhile.
-        if (number(statement, "PRAGMA user_version") == step) {
+        // Read again inside the transaction: another process may have taken the step meanwhile.
+        if (number(statement, USER_VERSION) == step) {
           for (String sql : STEPS.get(step)) {
             statement.execute(sql);
           }
@@ -179,7 +182,7 @@ final class Schema {
       if (!FileCheck.isNewEnough(library)) {
         return "needs a SQLite library of 3.51.3 or later, this one is " + library + ",";
       }
-      int version = number(statement, "PRAGMA user_version");
+      int version = number(statement, USER_VERSION);
       if (number(statement, "PRAGMA application_id") != APPLICATION_ID) {
         boolean empty =
             version == 0 && number(statement, "SELECT COUNT(*) FROM sqlite_schema") == 0;

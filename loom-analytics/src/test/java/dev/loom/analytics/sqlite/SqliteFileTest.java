@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.loom.analytics.CallFilter;
 import dev.loom.analytics.Scope;
 import dev.loom.analytics.StoreException;
-import dev.loom.analytics.TestCall;
+import dev.loom.analytics.blackbox.TestCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,6 +177,27 @@ class SqliteFileTest {
     } finally {
       file.closeReaders();
       file.closeWriter();
+    }
+  }
+
+  @Test
+  void settingThatCannotBeMadeIsNamed() {
+    Path file = folder.resolve("loom.db");
+    new PlainSql(file).run("PRAGMA application_id = 0x4C6F6F6D", "CREATE TABLE t (x)").close();
+
+    assertThatThrownBy(() -> SqliteAnalyticsStore.open(file))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("PRAGMA auto_vacuum is 0 and cannot be set to INCREMENTAL");
+  }
+
+  @Test
+  void fileThatAnotherProcessIsWritingCanBeOpened() {
+    Path file = folder.resolve("loom.db");
+    SqliteAnalyticsStore.open(file).close();
+    try (PlainSql lock = new PlainSql(file).run("BEGIN IMMEDIATE");
+        SqliteAnalyticsStore store = SqliteAnalyticsStore.open(file)) {
+      assertThat(store.count(Scope.all(), CallFilter.ALL)).isZero();
+      lock.run("ROLLBACK");
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.loom.analytics.sqlite;
 
-import static dev.loom.analytics.TestCall.call;
+import static dev.loom.analytics.blackbox.TestCall.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loom.analytics.CallFilter;
@@ -9,7 +9,7 @@ import dev.loom.analytics.LogQuery;
 import dev.loom.analytics.Scope;
 import dev.loom.analytics.StoreHealth;
 import dev.loom.analytics.StoreHealth.DropReason;
-import dev.loom.analytics.TestCall;
+import dev.loom.analytics.blackbox.TestCall;
 import dev.loom.chat.ModelId;
 import dev.loom.cost.Cost;
 import dev.loom.cost.Money;
@@ -216,7 +216,7 @@ class SqliteWriterTest {
 
   @Test
   void closeDuringLoadLosesNothingAccepted() throws InterruptedException {
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < 10; round++) {
       Path each = folder.resolve("round" + round + ".db");
       store = SqliteAnalyticsStore.open(each);
       SqliteAnalyticsStore loaded = store;
@@ -226,7 +226,7 @@ class SqliteWriterTest {
         Thread thread =
             new Thread(
                 () -> {
-                  for (int i = 0; i < 2_000; i++) {
+                  for (int i = 0; i < 1_000; i++) {
                     loaded.sink().accept(call().after(i).record());
                     if (i == 100) {
                       running.countDown();
@@ -245,8 +245,10 @@ class SqliteWriterTest {
       StoreHealth health = loaded.health();
       assertAddsUp(health);
       assertThat(health.queued()).isZero();
-      assertThat(health.offered()).isEqualTo(8_000);
-      assertThat(health.totalDropped()).isEqualTo(health.dropped().get(DropReason.CLOSED));
+      assertThat(health.offered()).isEqualTo(4_000);
+      assertThat(health.dropped())
+          .containsEntry(DropReason.CLOSE_TIMEOUT, 0L)
+          .containsEntry(DropReason.QUEUE_FULL, 0L);
       assertThat(PlainSql.text(each, "SELECT COUNT(*) FROM call"))
           .isEqualTo(String.valueOf(health.stored()));
       assertThat(each.resolveSibling(each.getFileName() + "-wal")).doesNotExist();
@@ -279,7 +281,7 @@ class SqliteWriterTest {
     }
 
     assertThat(store.flush(Duration.ofSeconds(30))).isEqualTo(10);
-    assertThat(store.health().dropped()).containsEntry(DropReason.CLOSED, 10L);
+    assertThat(store.health().dropped()).containsEntry(DropReason.CLOSE_TIMEOUT, 10L);
     assertAddsUp(store.health());
   }
 

@@ -455,4 +455,62 @@ class SingleFlightTest {
     assertThat(cache.chat(request, replayed::add).origin()).isEqualTo(Origin.CACHE);
     assertThat(replayed).containsExactly(new Delta.Text("answer "), new Delta.Text("1"));
   }
+
+  /** How a call's own thread says that it came to its end. */
+  private Call ending(AtomicReference<CallFailure> meaning, @Nullable DeltaListener listener) {
+    return new Call(
+        () -> {
+          try {
+            return cache.chat(request, listener);
+          } catch (RuntimeException e) {
+            meaning.set(cache.describe(e));
+            throw e;
+          }
+        });
+  }
+
+  @Test
+  void failureSaysWhetherTheUpstreamWasAskedForThisCall() throws Exception {
+    IllegalStateException failure = new IllegalStateException("503");
+    holdFirstCall(
+        (number, asked, listener) -> {
+          throw failure;
+        });
+    AtomicReference<CallFailure> ofLeader = new AtomicReference<>();
+    AtomicReference<CallFailure> ofFollower = new AtomicReference<>();
+    AtomicReference<CallFailure> ofInterrupted = new AtomicReference<>();
+    Call leader = ending(ofLeader, null);
+    called.await();
+    Call follower = ending(ofFollower, null).waiting();
+    Call interrupted = ending(ofInterrupted, null).waiting();
+    interrupted.thread.interrupt();
+    interrupted.failure();
+    release.countDown();
+    leader.failure();
+    follower.failure();
+    assertThat(ofLeader.get().origin()).isEqualTo(Origin.UPSTREAM);
+    assertThat(ofFollower.get().origin()).isEqualTo(Origin.COALESCED);
+    assertThat(ofInterrupted.get().origin()).isEqualTo(Origin.COALESCED);
+    assertThat(ofInterrupted.get().kind()).isEqualTo(CallFailure.Kind.CANCELLED);
+    assertThat(cache.describe(failure).origin()).as("another thread").isEqualTo(Origin.UPSTREAM);
+  }
+
+  @Test
+  void failureOfAReplayIsForgottenOnceTheUpstreamThrowsTheSame() {
+    IllegalStateException failure = new IllegalStateException("always this one");
+    DeltaListener broken =
+        delta -> {
+          throw failure;
+        };
+    cache.chat(request);
+    assertThatThrownBy(() -> cache.chat(request, broken)).isSameAs(failure);
+    assertThat(cache.describe(failure).origin()).isEqualTo(Origin.CACHE);
+    upstream.behaving(
+        (number, asked, listener) -> {
+          throw failure;
+        });
+    ChatRequest other = ChatRequest.of("openai", "m", "other");
+    assertThatThrownBy(() -> cache.chat(other)).isSameAs(failure);
+    assertThat(cache.describe(failure).origin()).isEqualTo(Origin.UPSTREAM);
+  }
 }

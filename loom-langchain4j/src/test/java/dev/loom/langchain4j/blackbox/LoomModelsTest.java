@@ -3,6 +3,7 @@ package dev.loom.langchain4j.blackbox;
 import static dev.loom.langchain4j.ReplayServer.fixture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.UserMessage;
@@ -382,6 +383,40 @@ class LoomModelsTest {
   }
 
   @Test
+  void cachedStreamIsToldAsTheOriginal() {
+    for (String file : List.of("stream.sse", "tools-stream.sse")) {
+      server.thenStream(fixture(file));
+      List<Delta> pieces = new ArrayList<>();
+      AtomicReference<dev.loom.chat.ChatResponse> stored = new AtomicReference<>();
+      LoomClient caching =
+          (request, listener) -> {
+            if (stored.get() == null) {
+              stored.set(
+                  chain.chat(
+                      request,
+                      delta -> {
+                        pieces.add(delta);
+                        listener.onDelta(delta);
+                      }));
+              return stored.get();
+            }
+            pieces.forEach(listener::onDelta);
+            return stored
+                .get()
+                .served(Origin.CACHE, CacheOutcome.of(CacheOutcome.Status.HIT, null, null));
+          };
+      Notes original = new Notes();
+      Notes cached = new Notes();
+
+      direct(caching).chat(question, original);
+      direct(caching).chat(question, cached);
+
+      assertThat(original.events).hasSizeGreaterThan(6);
+      assertThat(cached.events).isEqualTo(original.events);
+    }
+  }
+
+  @Test
   void streamRunsOnADaemonThreadOfLoomsUnlessTheHostBringsOne() {
     server.thenStream(fixture("stream.sse")).thenStream(fixture("stream.sse"));
     AtomicReference<Thread> worker = new AtomicReference<>();
@@ -456,6 +491,25 @@ class LoomModelsTest {
 
     assertThat(notes.events).containsExactly(failure);
     assertThat(thrown.get()).isSameAs(failure);
+  }
+
+  @Test
+  void handlerThatThrowsAtTheEndIsNotToldTwice() {
+    IllegalStateException failure = new IllegalStateException("handler");
+    Notes notes =
+        new Notes() {
+          @Override
+          public void onCompleteResponse(ChatResponse answer) {
+            super.onCompleteResponse(answer);
+            throw failure;
+          }
+        };
+    StreamingChatModel model = direct(twoPieces(new AtomicReference<>()));
+
+    // LangChain4j's own wrapper may or may not pass it on; what counts is what the handler hears.
+    catchThrowable(() -> model.chat(question, notes));
+
+    assertThat(notes.events).hasSize(3).noneMatch(Throwable.class::isInstance);
   }
 
   @Test

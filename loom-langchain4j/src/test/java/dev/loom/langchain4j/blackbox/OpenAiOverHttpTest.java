@@ -214,6 +214,18 @@ class OpenAiOverHttpTest {
   }
 
   @Test
+  void streamThatEndsWithoutAReasonIsNoFinishedAnswer() {
+    server.thenStream(fixture("broken.sse"));
+
+    ChatResponse answer = client.chat(question, deltas::add);
+
+    assertThat(answer.text()).isEqualTo("Seven boats came");
+    assertThat(answer.finishReason()).isEqualTo(FinishReason.OTHER);
+    assertThat(answer.providerFinishReason()).isNull();
+    assertThat(answer.usage().tokens().isKnown()).isFalse();
+  }
+
+  @Test
   void cancelledStreamRethrowsTheInstanceAndStopsTheServersAnswer() throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
     server.then(

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.model.anthropic.AnthropicChatModel;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.googleai.GoogleAiGeminiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.loom.chat.CallFailure;
@@ -13,6 +16,7 @@ import dev.loom.chat.ChatRequest;
 import dev.loom.chat.ChatResponse;
 import dev.loom.chat.Delta;
 import dev.loom.chat.DeltaListener;
+import dev.loom.chat.FinishReason;
 import dev.loom.langchain4j.LangChain4jClient;
 import dev.loom.langchain4j.ReplayServer;
 import java.io.IOException;
@@ -174,6 +178,58 @@ class RecordingsTest {
       }
     }
     return assembly;
+  }
+
+  @Test
+  void anthropicsCountsAreReadByItsConvention() throws IOException {
+    JsonNode response =
+        recording("anthropic/anthropic-to-google-deferred-capability-history-replay-2.json")
+            .get("response");
+    server.thenJson(200, response.toString());
+    LangChain4jClient anthropic =
+        LangChain4jClient.of(
+            (ChatModel)
+                AnthropicChatModel.builder()
+                    .baseUrl(server.url())
+                    .apiKey("none")
+                    .modelName("claude-haiku-4-5")
+                    .maxRetries(0)
+                    .build());
+
+    ChatResponse answer = anthropic.chat(question);
+
+    var tokens = answer.usage().tokens();
+    JsonNode usage = response.get("usage");
+    assertThat(tokens.inputUncached()).hasValue(usage.get("input_tokens").asLong());
+    assertThat(tokens.cacheRead()).hasValue(usage.get("cache_read_input_tokens").asLong());
+    assertThat(tokens.cacheWrite5m()).hasValue(usage.get("cache_creation_input_tokens").asLong());
+    assertThat(tokens.outputTotal()).isEqualTo(usage.get("output_tokens").asLong());
+    assertThat(answer.providerFinishReason()).isEqualTo(response.get("stop_reason").asText());
+  }
+
+  @Test
+  void geminisCountsAreReadByItsConvention() throws IOException {
+    JsonNode response = recording("gemini/google-model-cached-content-1.json").get("response");
+    server.thenJson(200, response.toString());
+    LangChain4jClient gemini =
+        LangChain4jClient.of(
+            (ChatModel)
+                GoogleAiGeminiChatModel.builder()
+                    .baseUrl(server.url())
+                    .apiKey("none")
+                    .modelName("gemini-2.5-flash")
+                    .maxRetries(0)
+                    .build());
+
+    ChatResponse answer = gemini.chat(question);
+
+    var tokens = answer.usage().tokens();
+    JsonNode usage = response.get("usageMetadata");
+    assertThat(tokens.inputTotal()).isEqualTo(usage.get("promptTokenCount").asLong());
+    assertThat(tokens.cacheRead()).hasValue(usage.get("cachedContentTokenCount").asLong());
+    assertThat(tokens.outputVisible()).hasValue(usage.get("candidatesTokenCount").asLong());
+    assertThat(tokens.reasoning()).hasValue(usage.get("thoughtsTokenCount").asLong());
+    assertThat(answer.finishReason()).isEqualTo(FinishReason.STOP);
   }
 
   @Test

@@ -1,5 +1,11 @@
-package dev.loom.analytics;
+package dev.loom.analytics.blackbox;
 
+import dev.loom.analytics.CacheFilter;
+import dev.loom.analytics.CallFilter;
+import dev.loom.analytics.Scope;
+import dev.loom.analytics.StatusFilter;
+import dev.loom.analytics.TimeRange;
+import dev.loom.analytics.UserKey;
 import dev.loom.chat.BilledUsage;
 import dev.loom.chat.CacheOutcome;
 import dev.loom.chat.Origin;

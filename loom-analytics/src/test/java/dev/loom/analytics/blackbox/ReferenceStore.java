@@ -1,6 +1,21 @@
-package dev.loom.analytics;
+package dev.loom.analytics.blackbox;
 
+import dev.loom.analytics.AnalyticsStore;
+import dev.loom.analytics.CacheFilter;
+import dev.loom.analytics.CallFilter;
+import dev.loom.analytics.CostReport;
+import dev.loom.analytics.LogEntry;
+import dev.loom.analytics.LogPage;
+import dev.loom.analytics.LogQuery;
+import dev.loom.analytics.Scope;
+import dev.loom.analytics.StatsQuery;
+import dev.loom.analytics.StoreHealth;
 import dev.loom.analytics.StoreHealth.DropReason;
+import dev.loom.analytics.StoreUnavailableException;
+import dev.loom.analytics.TokenTotals;
+import dev.loom.analytics.Totals;
+import dev.loom.analytics.UsageStats;
+import dev.loom.analytics.UserKey;
 import dev.loom.chat.CacheOutcome;
 import dev.loom.cost.Cost;
 import dev.loom.cost.Money;

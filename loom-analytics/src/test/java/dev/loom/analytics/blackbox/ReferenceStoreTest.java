@@ -1,5 +1,6 @@
-package dev.loom.analytics;
+package dev.loom.analytics.blackbox;
 
+import dev.loom.analytics.AnalyticsStore;
 import java.nio.file.Path;
 
 class ReferenceStoreTest extends AnalyticsStoreContract {

@@ -1,7 +1,7 @@
-package dev.loom.analytics.sqlite;
+package dev.loom.analytics.blackbox;
 
 import dev.loom.analytics.AnalyticsStore;
-import dev.loom.analytics.AnalyticsStoreContract;
+import dev.loom.analytics.sqlite.SqliteAnalyticsStore;
 import java.nio.file.Path;
 
 class SqliteContractTest extends AnalyticsStoreContract {

@@ -1,4 +1,4 @@
-package dev.loom.analytics;
+package dev.loom.analytics.blackbox;
 
 import dev.loom.chat.BilledUsage;
 import dev.loom.chat.CacheOutcome;

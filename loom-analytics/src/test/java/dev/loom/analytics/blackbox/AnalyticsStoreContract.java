@@ -1,10 +1,26 @@
-package dev.loom.analytics;
+package dev.loom.analytics.blackbox;
 
-import static dev.loom.analytics.TestCall.NOON;
-import static dev.loom.analytics.TestCall.call;
+import static dev.loom.analytics.blackbox.TestCall.NOON;
+import static dev.loom.analytics.blackbox.TestCall.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loom.analytics.AnalyticsStore;
+import dev.loom.analytics.CacheFilter;
+import dev.loom.analytics.CallFilter;
+import dev.loom.analytics.CostReport;
+import dev.loom.analytics.LogEntry;
+import dev.loom.analytics.LogPage;
+import dev.loom.analytics.LogQuery;
+import dev.loom.analytics.Scope;
+import dev.loom.analytics.StatsQuery;
+import dev.loom.analytics.StatusFilter;
+import dev.loom.analytics.StoreHealth;
+import dev.loom.analytics.StoreUnavailableException;
+import dev.loom.analytics.TimeRange;
+import dev.loom.analytics.Totals;
+import dev.loom.analytics.UsageStats;
+import dev.loom.analytics.UserKey;
 import dev.loom.chat.BilledUsage;
 import dev.loom.chat.CacheOutcome;
 import dev.loom.chat.Origin;

@@ -1,24 +1,24 @@
-package dev.loom.analytics.sqlite;
+package dev.loom.analytics.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loom.analytics.CallFilter;
 import dev.loom.analytics.LogPage;
 import dev.loom.analytics.LogQuery;
-import dev.loom.analytics.RandomCalls;
-import dev.loom.analytics.ReferenceStore;
 import dev.loom.analytics.Scope;
 import dev.loom.analytics.StatsQuery;
-import dev.loom.analytics.TestCall;
 import dev.loom.analytics.Totals;
 import dev.loom.analytics.UsageStats;
+import dev.loom.analytics.sqlite.SqliteAnalyticsStore;
 import dev.loom.log.CallRecord;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,27 +64,31 @@ class StatsPropertyTest {
         SqliteAnalyticsStore.builder(folder.resolve("loom.db"))
             .flushInterval(Duration.ofMillis(1))
             .build()) {
-      AtomicBoolean stop = new AtomicBoolean();
+      int questions = 200;
+      Semaphore asked = new Semaphore(0);
       Thread writing =
           new Thread(
               () -> {
-                for (int i = 0; !stop.get(); i++) {
+                for (int i = 0; i < questions * 10; i++) {
+                  if (i % 10 == 0) {
+                    asked.acquireUninterruptibly();
+                  }
                   store.bulkSink().accept(TestCall.call().after(i).user("u" + i % 3).record());
                 }
               });
       writing.start();
-      long seen = 0;
-      int growths = 0;
-      while (growths < 20) {
+      Set<Long> seen = new HashSet<>();
+      for (int i = 0; i < questions; i++) {
+        asked.release();
         UsageStats stats = store.stats(Scope.all(), StatsQuery.of(CallFilter.ALL));
         assertThat(sum(stats.byUser())).isEqualTo(stats.totals());
         assertThat(sum(stats.byModel())).isEqualTo(stats.totals());
         assertThat(sum(stats.byProvider())).isEqualTo(stats.totals());
-        growths += stats.totals().requests() > seen ? 1 : 0;
-        seen = stats.totals().requests();
+        seen.add(stats.totals().requests());
       }
-      stop.set(true);
       writing.join();
+      // Else the questions and the commits did not run side by side.
+      assertThat(seen).hasSizeGreaterThan(10);
     }
   }
 
