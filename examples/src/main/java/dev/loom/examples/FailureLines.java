@@ -52,6 +52,14 @@ final class FailureLines implements IParameterExceptionHandler, IExecutionExcept
         failure);
   }
 
+  /** What no command expects: out of memory, a class that is missing. */
+  int error(Error failure) {
+    return print(
+        "loom",
+        "unexpected " + failure.getClass().getSimpleName() + "; --debug shows where.",
+        failure);
+  }
+
   /** Flushes; results that could not be written make a success a failure. */
   int finish(int exitCode) {
     try {
@@ -69,9 +77,9 @@ final class FailureLines implements IParameterExceptionHandler, IExecutionExcept
   }
 
   /** One line, whatever an argument held. */
-  private int print(String command, String message, Exception failure) {
+  private int print(String command, String message, Throwable failure) {
     console.out().flush();
-    console.err().println((command + ": " + message).replaceAll("\\p{Cntrl}+", " "));
+    console.err().println((command + ": " + message).replaceAll("\\p{Cc}+", " "));
     if (debug.getAsBoolean()) {
       failure.printStackTrace(console.err());
     }

@@ -52,7 +52,13 @@ public final class LoomCommand implements Runnable {
     FailureLines failures = new FailureLines(console, () -> loom.debug);
     line.setParameterExceptionHandler(failures);
     line.setExecutionExceptionHandler(failures);
-    return failures.finish(line.execute(args));
+    int code;
+    try {
+      code = line.execute(args);
+    } catch (Error e) {
+      code = failures.error(e);
+    }
+    return failures.finish(code);
   }
 
   /** Without a command there is nothing to do. */

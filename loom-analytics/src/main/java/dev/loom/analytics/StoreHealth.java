@@ -46,9 +46,9 @@ public record StoreHealth(
   public enum DropReason {
     /** The queue stayed full for as long as the sink waits. */
     QUEUE_FULL,
-    /** The store was closed when it was offered. */
+    /** The store was closed, or open for reading alone, when it was offered. */
     CLOSED,
-    /** It was accepted, but could not be written before closing had to end. */
+    /** It was accepted, but could not be written: closing had to end, or memory did. */
     CLOSE_TIMEOUT
   }
 

@@ -10,6 +10,7 @@ final class CacheCounters {
   final LongAdder hits = new LongAdder();
   final LongAdder misses = new LongAdder();
   final LongAdder coalesced = new LongAdder();
+  final LongAdder coalescedFailures = new LongAdder();
   final LongAdder refreshes = new LongAdder();
   final LongAdder stores = new LongAdder();
   final LongAdder coalesceTimeouts = new LongAdder();
@@ -48,6 +49,7 @@ final class CacheCounters {
         hits.sum(),
         misses.sum(),
         coalesced.sum(),
+        coalescedFailures.sum(),
         refreshes.sum(),
         byReason(bypassed),
         byReason(rejected),

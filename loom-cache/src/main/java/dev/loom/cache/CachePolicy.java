@@ -50,7 +50,10 @@ final class CachePolicy {
       return Reason.EMPTY;
     }
     // The provider searched although nothing in the request told so.
-    return response.usage().searches() > 0 ? Reason.SERVER_TOOLS : null;
+    if (response.usage().searches() > 0) {
+      return Reason.SERVER_TOOLS;
+    }
+    return PlainTree.holdsOnlyPlainValues(response) ? null : Reason.UNSTORABLE;
   }
 
   /** Why an entry of this size may not be kept, or {@code null}. */

@@ -91,7 +91,8 @@ public sealed interface CacheSelector {
    * Chooses entries whose visible key begins with a text, taken literally. The leading {@code v1:}
    * may be left out, one trailing {@code *} is dropped; end with {@code :} to mean a whole segment.
    *
-   * @param text the beginning, not blank
+   * @param text the beginning; what is left of it must not be blank, for all entries see {@link
+   *     #all}
    * @return the selector
    */
   static CacheSelector prefix(String text) {
@@ -201,11 +202,11 @@ public sealed interface CacheSelector {
   record Prefix(String text) implements CacheSelector {
     private static final String VERSION = KeyDerivation.VERSION + ":";
 
-    // Drops the version and one trailing star.
+    // Drops the version and one trailing star; rejects what would then choose every entry.
     public Prefix {
-      requireText("prefix", text);
       text = text.endsWith("*") ? text.substring(0, text.length() - 1) : text;
       text = text.startsWith(VERSION) ? text.substring(VERSION.length()) : text;
+      requireText("prefix", text);
     }
 
     @Override

@@ -5,23 +5,26 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a cache did since it was made. Immutable. A call that leads to the upstream or gets an
- * answer is counted in exactly one of hits, misses, coalesced, refreshes and bypassed; a follower
- * whose flight failed or whose wait was interrupted in none.
+ * What a cache did since it was made. Immutable. A call is counted in exactly one of hits, misses,
+ * coalesced, coalescedFailures, refreshes and bypassed. A follower that came to call the upstream
+ * itself is a miss; a hit whose listener ends its replay is still a hit.
  *
  * @param hits lookups that an entry answered
  * @param misses calls that found no entry and called the upstream
  * @param coalesced calls that got the answer of an equal call in flight
+ * @param coalescedFailures calls that waited for an equal call in flight and ended with its
+ *     failure, or by an interrupt
  * @param refreshes calls that asked for a fresh answer
  * @param bypassed calls that went past the cache, by reason: {@code closed}, {@code off}, {@code
  *     unkeyable}, {@code stateful}, {@code server_tools}
  * @param rejected answers that were not kept, by reason: {@code failed}, {@code partial}, {@code
  *     truncated}, {@code filtered}, {@code refused}, {@code unfinished}, {@code bad_tool_json},
- *     {@code empty}, {@code server_tools}, {@code too_large}, {@code no_store}, {@code
- *     store_failed}, {@code closed}
+ *     {@code empty}, {@code server_tools}, {@code unstorable}, {@code too_large}, {@code no_store},
+ *     {@code closed}, {@code store_failed}
  * @param stores answers that were kept
  * @param coalesceTimeouts calls that gave up waiting and called the upstream themselves
- * @param backendErrors lookups that failed in the store; each counts as a miss too
+ * @param backendErrors lookups that failed in the store, each a miss too, and {@code stats()} of
+ *     the store that did
  * @param storeFailures answers that the store failed to keep
  * @param evictions entries dropped for lack of room
  * @param expirations entries dropped at the end of their lifetime
@@ -34,6 +37,7 @@ public record CacheStats(
     long hits,
     long misses,
     long coalesced,
+    long coalescedFailures,
     long refreshes,
     Map<String, Long> bypassed,
     Map<String, Long> rejected,

@@ -39,10 +39,10 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
   private final GuardedBackend backend;
   private final boolean ownsBackend;
   private final Warnings unkeyable;
-  private final Endings endings = new Endings();
   private final ConcurrentMap<CacheKey, Flight> flights = new ConcurrentHashMap<>();
   // Flights that ended with an answer: tells a new leader that one may have ended since its lookup.
   private final AtomicLong landed = new AtomicLong();
+  private final UnpaidFailures unpaidFailures = new UnpaidFailures();
   private volatile boolean closed;
 
   /**
@@ -71,11 +71,8 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     if (bypass != null) {
       return pastCache(request, listener, bypass);
     }
-    CacheKey key;
-    try {
-      key = CacheKey.of(request, scope);
-    } catch (UnkeyableException e) {
-      unkeyable.warn("A request has no cache key: " + e.getMessage() + ".", e);
+    CacheKey key = keyOf(request);
+    if (key == null) {
       return pastCache(request, listener, Reason.UNKEYABLE);
     }
     if (!directives.read()) {
@@ -94,9 +91,26 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     }
     try {
       return policy.refuses(request);
-    } catch (RuntimeException e) { // a provider value that cannot describe itself
+    } catch (Throwable trouble) { // a provider value that cannot describe itself
+      warnUnkeyable(trouble);
       return Reason.UNKEYABLE;
     }
+  }
+
+  private @Nullable CacheKey keyOf(ChatRequest request) {
+    try {
+      return CacheKey.of(request, scope);
+    } catch (Throwable trouble) {
+      warnUnkeyable(trouble);
+      return null;
+    }
+  }
+
+  private void warnUnkeyable(Throwable trouble) {
+    // The text of any other exception may quote the request.
+    String why =
+        trouble instanceof UnkeyableException ? trouble.getMessage() : "a value could not be read";
+    unkeyable.warn("A request has no cache key: " + why + ".", trouble);
   }
 
   private ChatResponse pastCache(
@@ -126,8 +140,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
         case ANSWERED:
           return coalesced(flight.answer(), key, listener);
         case FAILED:
-          endings.note(flight.failure(), Origin.COALESCED);
-          throw CachingProvider.<RuntimeException>unchecked(flight.failure());
+          throw CachingProvider.<RuntimeException>unchecked(followerFailed(flight.failure()));
         case PROMOTED:
           return lead(flight, key, request, listener);
         case TIMED_OUT:
@@ -147,18 +160,16 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
       ChatRequest request,
       @Nullable DeltaListener listener,
       long landedBefore) {
-    CacheHit hit;
     try {
-      hit = landed.get() == landedBefore ? null : backend.get(key, request);
-    } catch (Throwable failure) { // an Error, since the backend is guarded; nobody may wait for us
-      flight.resign();
-      throw failure;
+      CacheHit hit = landed.get() == landedBefore ? null : backend.get(key, request);
+      if (hit == null) {
+        return lead(flight, key, request, listener);
+      }
+      flight.complete(new Answer(hit.entry().response(), hit.entry().pieces()));
+      return hit(hit, listener);
+    } finally {
+      flight.resignIfLedByCaller();
     }
-    if (hit == null) {
-      return lead(flight, key, request, listener);
-    }
-    flight.complete(new Answer(hit.entry().response(), hit.entry().pieces()));
-    return hit(hit, listener);
   }
 
   private Flight.Arrival await(Flight flight) {
@@ -166,32 +177,38 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
       return flight.await(coalesceWait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      CallCancelledException cancelled =
+      throw followerFailed(
           new CallCancelledException(
-              "The call was interrupted while it waited for an equal call in flight.", e);
-      endings.note(cancelled, Origin.COALESCED);
-      throw cancelled;
+              "The call was interrupted while it waited for an equal call in flight.", e));
     }
+  }
+
+  private <T extends Throwable> T followerFailed(T failure) {
+    counters.coalescedFailures.increment();
+    unpaidFailures.note(failure, Origin.COALESCED);
+    return failure;
   }
 
   private ChatResponse lead(
       Flight flight, CacheKey key, ChatRequest request, @Nullable DeltaListener listener) {
-    counters.misses.increment();
-    Recorder recorder = listener == null ? null : new Recorder(listener);
-    Fetched fetched;
     try {
-      fetched = fetch(key, request, recorder);
-    } catch (Throwable failure) {
-      if (belongsToLeader(failure, recorder)) {
-        flight.resign();
-      } else {
-        flight.fail(failure);
+      counters.misses.increment();
+      Recorder recorder = listener == null ? null : new Recorder(listener);
+      Fetched fetched;
+      try {
+        fetched = fetch(key, request, recorder);
+      } catch (Throwable failure) {
+        if (!belongsToLeader(failure, recorder)) {
+          flight.fail(failure);
+        }
+        throw failure;
       }
-      throw failure;
+      landed.incrementAndGet();
+      flight.complete(fetched.answer);
+      return told(fetched.answer.response(), Status.MISS, fetched.reason, key);
+    } finally { // a flight that never ends would hold up every equal call
+      flight.resignIfLedByCaller();
     }
-    landed.incrementAndGet();
-    flight.complete(fetched.answer);
-    return told(fetched.answer.response(), Status.MISS, fetched.reason, key);
   }
 
   private ChatResponse alone(
@@ -217,19 +234,20 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
       counters.rejected(Reason.FAILED);
       throw failure;
     }
-    Duration latency = Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - start));
-    StreamPieces pieces = recorder == null ? StreamPieces.whole() : recorder.piecesOf(response);
+    StreamPieces pieces = null;
     Reason reason;
-    if (pieces == null) {
-      pieces = StreamPieces.whole();
-      reason = Reason.PARTIAL;
-    } else {
-      reason = keep(key, request, response, pieces, latency);
+    try {
+      Duration latency = Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - start));
+      pieces = recorder == null ? StreamPieces.whole() : recorder.piecesOf(response);
+      reason = pieces == null ? Reason.PARTIAL : keep(key, request, response, pieces, latency);
+    } catch (Throwable trouble) { // the answer is paid for: it goes to its callers whatever happens
+      reason = backend.storeFailed(trouble);
     }
     if (reason != null) {
       counters.rejected(reason);
     }
-    return new Fetched(new Answer(response, pieces), reason);
+    return new Fetched(
+        new Answer(response, pieces == null ? StreamPieces.whole() : pieces), reason);
   }
 
   private @Nullable Reason keep(
@@ -257,8 +275,12 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
 
   /** The one place where the upstream is called. */
   private ChatResponse upstream(ChatRequest request, @Nullable DeltaListener listener) {
-    endings.forget();
-    return next.chat(request, listener);
+    try {
+      return next.chat(request, listener);
+    } catch (Throwable failure) {
+      unpaidFailures.forget(); // the same instance may have ended an earlier call of this thread
+      throw failure;
+    }
   }
 
   private boolean belongsToLeader(Throwable failure, @Nullable Recorder recorder) {
@@ -270,7 +292,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     try {
       CallFailure.Kind kind = next.describe(failure).kind();
       return kind == CallFailure.Kind.CANCELLED || kind == CallFailure.Kind.REFUSED;
-    } catch (RuntimeException e) { // must not happen; a flight that never ends would be worse
+    } catch (Throwable trouble) { // must not happen; the host gets the failure of its own call
       return false;
     }
   }
@@ -303,14 +325,13 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
 
   private void replay(
       StreamPieces pieces, ChatResponse response, @Nullable DeltaListener listener, Origin origin) {
-    if (listener == null) {
-      return;
-    }
-    try {
-      pieces.replay(response, listener);
-    } catch (Throwable failure) {
-      endings.note(failure, origin);
-      throw failure;
+    if (listener != null) {
+      try {
+        pieces.replay(response, listener);
+      } catch (Throwable failure) {
+        unpaidFailures.note(failure, origin);
+        throw failure;
+      }
     }
   }
 
@@ -329,13 +350,13 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
   }
 
   /**
-   * What the next client says of the failure; its origin is the true one when the thread that asks
-   * is the one whose call failed.
+   * The next client's description. Asked on the thread whose call failed, it tells too whether that
+   * call was answered by an entry or by an equal call in flight, without an upstream call.
    */
   @Override
   public CallFailure describe(Throwable failure) {
     CallFailure meaning = next.describe(failure);
-    Origin origin = endings.originOf(failure);
+    Origin origin = unpaidFailures.originOf(failure);
     return origin == null ? meaning : meaning.withOrigin(origin);
   }
 

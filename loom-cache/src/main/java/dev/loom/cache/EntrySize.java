@@ -4,14 +4,18 @@ import dev.loom.chat.BinaryPart;
 import dev.loom.chat.Blob;
 import dev.loom.chat.Caller;
 import dev.loom.chat.ChatResponse;
+import dev.loom.chat.ProviderValue;
 import dev.loom.chat.ToolCall;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Estimates the heap that an entry takes, once, when it is stored. Assumes compressed pointers and
- * compact strings, the defaults of every JVM with a heap below 32 GB.
+ * compact strings, the defaults of every JVM with a heap below 32 GB. What {@link PlainTree}
+ * refuses is not measured: a {@link CachingProvider} stores no such answer.
  */
 final class EntrySize {
   // Entry, key, response, usage and the backend's own node and slot.
@@ -77,6 +81,21 @@ final class EntrySize {
     if (value instanceof String text) {
       return string(text);
     }
+    if (value instanceof ProviderValue described) {
+      return OBJECT + tree(described.tree(), depth + 1);
+    }
+    if (value instanceof Number number) {
+      return number(number);
+    }
     return value instanceof Blob blob ? blob(blob) : OBJECT;
+  }
+
+  private static long number(Number number) {
+    if (number instanceof BigDecimal decimal) {
+      return OBJECT + number(decimal.unscaledValue());
+    }
+    return number instanceof BigInteger integer
+        ? 2 * OBJECT + integer.bitLength() / Byte.SIZE
+        : OBJECT;
   }
 }

@@ -43,7 +43,7 @@ final class Flight {
   private final CacheKey key;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private volatile Thread leader = Thread.currentThread();
+  private volatile @Nullable Thread leader = Thread.currentThread(); // null when nobody leads
   private State state = State.LED;
   private int followers;
   private volatile @Nullable Answer answer;
@@ -73,15 +73,18 @@ final class Flight {
     end(State.FAILED);
   }
 
-  /** Gives up the lead: one follower takes it, or the flight ends where there is none. */
-  void resign() {
-    end(State.VACANT);
+  /** Gives up the lead, if it is the caller's: a follower takes it, or the flight ends. */
+  void resignIfLedByCaller() {
+    if (isLedByCaller()) {
+      end(State.VACANT);
+    }
   }
 
   private void end(State next) {
     lock.lock();
     try {
       state = next;
+      leader = null;
       abandonIfAlone();
       changed.signalAll();
     } finally {

@@ -1,6 +1,7 @@
 package dev.loom.cache;
 
 import dev.loom.chat.ChatRequest;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,9 @@ final class GuardedBackend {
         return hit;
       }
       counters.backendErrors.increment();
-    } catch (Exception | LinkageError e) {
+    } catch (Throwable trouble) {
       counters.backendErrors.increment();
-      warnings.warn("A lookup in the cache failed; the call goes on without it.", e);
+      warnings.warn("A lookup in the cache failed; the call goes on without it.", trouble);
     }
     return null;
   }
@@ -44,19 +45,31 @@ final class GuardedBackend {
         return null;
       }
       return Reason.TOO_LARGE;
-    } catch (Exception | LinkageError e) {
-      counters.storeFailures.increment();
-      warnings.warn("An answer could not be stored in the cache.", e);
-      return Reason.STORE_FAILED;
+    } catch (Throwable trouble) {
+      return storeFailed(trouble);
     }
+  }
+
+  /** Counts and reports an answer that could not be kept; tells why. */
+  Reason storeFailed(Throwable trouble) {
+    counters.storeFailures.increment();
+    warnings.warn("An answer could not be stored in the cache.", trouble);
+    return Reason.STORE_FAILED;
   }
 
   long invalidate(CacheSelector selector) {
     return backend.invalidate(selector);
   }
 
+  /** All zero when the backend cannot tell. */
   BackendStats stats() {
-    return backend.stats();
+    try {
+      return Objects.requireNonNull(backend.stats(), "stats");
+    } catch (Throwable trouble) {
+      counters.backendErrors.increment();
+      warnings.warn("The cache's store has no statistics.", trouble);
+      return new BackendStats(0, 0, 0, 0);
+    }
   }
 
   void close() {

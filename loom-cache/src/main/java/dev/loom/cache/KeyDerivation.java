@@ -69,16 +69,18 @@ final class KeyDerivation {
       throw new UnkeyableException("provider or model is empty");
     }
     KeyEncoder encoder = ENCODERS.take();
+    CacheKey key;
     try {
       encode(request, scope, encoder);
-      return encoder.key(model.provider(), model.model());
+      key = encoder.key(model.provider(), model.model());
     } catch (UnkeyableException e) {
       throw e;
-    } catch (RuntimeException e) { // a provider value that cannot describe itself, for instance
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // A provider value that cannot describe itself, for instance.
       throw new UnkeyableException("a value could not be read", e);
-    } finally {
-      ENCODERS.give(encoder);
     }
+    ENCODERS.give(encoder); // one that stopped in the middle of a digest is never used again
+    return key;
   }
 
   /** Writes all that counts; what the digest is made of. */

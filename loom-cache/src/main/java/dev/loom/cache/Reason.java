@@ -28,6 +28,8 @@ enum Reason {
   BAD_TOOL_JSON("bad_tool_json"),
   /** The answer holds nothing. */
   EMPTY("empty"),
+  /** The answer holds an object that the cache can neither measure nor know to be immutable. */
+  UNSTORABLE("unstorable"),
   /** The entry is larger than an entry may be. */
   TOO_LARGE("too_large"),
   /** The store failed. */

@@ -138,7 +138,14 @@ final class RequestTree {
     } else if (message instanceof AssistantMessage assistant) {
       assistant(assistant);
     } else if (message instanceof SystemMessage system) {
-      system(system);
+      if (system.extra().isEmpty()) {
+        plain(system.text(), SYSTEM_ROLE);
+      } else {
+        KeyMembers members = KeyMembers.nested(out, system.extra(), ELEMENT);
+        members.text(CONTENT, system.text());
+        members.member(ROLE, SYSTEM_ROLE);
+        members.close();
+      }
     } else if (message instanceof ToolMessage tool) {
       tool(tool);
     }
@@ -151,21 +158,13 @@ final class RequestTree {
     out.raw(role);
   }
 
-  private void system(SystemMessage system) {
-    if (system.extra().isEmpty()) {
-      plain(system.text(), SYSTEM_ROLE);
-      return;
-    }
-    KeyMembers members = KeyMembers.nested(out, system.extra(), ELEMENT);
-    members.text(CONTENT, system.text());
-    members.member(ROLE, SYSTEM_ROLE);
-    members.close();
-  }
-
   private void user(UserMessage user) {
-    String text = onlyText(user.parts());
-    if (text != null && user.name() == null && user.extra().isEmpty()) {
-      plain(text, USER_ROLE);
+    if (user.name() == null
+        && user.extra().isEmpty()
+        && user.parts().size() == 1
+        && user.parts().get(0) instanceof TextPart only
+        && only.extra().isEmpty()) {
+      plain(only.text(), USER_ROLE);
       return;
     }
     KeyMembers members = KeyMembers.nested(out, user.extra(), ELEMENT);
@@ -209,20 +208,13 @@ final class RequestTree {
 
   /** One text is written as a plain string, the way clients send it. */
   private void content(List<Part> parts) {
-    String text = onlyText(parts);
-    if (text != null) {
-      out.string(text);
+    if (parts.size() == 1 && parts.get(0) instanceof TextPart only && only.extra().isEmpty()) {
+      out.string(only.text());
       return;
     }
     int list = out.open('[');
     parts.forEach(this::part);
     out.count(list, parts.size());
-  }
-
-  private static @Nullable String onlyText(List<Part> parts) {
-    return parts.size() == 1 && parts.get(0) instanceof TextPart only && only.extra().isEmpty()
-        ? only.text()
-        : null;
   }
 
   private void part(Part part) {

@@ -7,16 +7,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Warns of one kind of trouble at most once per minute, however often it happens. Messages hold no
- * content of requests or answers. Thread-safe.
+ * content of requests or answers. Never throws, whatever the host's logging does. Thread-safe.
  */
 final class Warnings {
   private static final Logger LOG = LoggerFactory.getLogger(CachingProvider.class);
   private static final long INTERVAL_NANOS = 60_000_000_000L;
 
+  private final Logger log;
   private final LongSupplier nanoTime;
   private final AtomicLong next;
 
   Warnings(LongSupplier nanoTime) {
+    this(nanoTime, LOG);
+  }
+
+  Warnings(LongSupplier nanoTime, Logger log) {
+    this.log = log;
     this.nanoTime = nanoTime;
     this.next = new AtomicLong(nanoTime.getAsLong());
   }
@@ -28,8 +34,12 @@ final class Warnings {
     if (now - due < 0 || !next.compareAndSet(due, now + INTERVAL_NANOS)) {
       return false;
     }
-    // The text of a foreign exception may quote a request; its class never does.
-    LOG.warn("{} ({})", what, cause.getClass().getName());
+    try {
+      // The text of a foreign exception may quote a request; its class never does.
+      log.warn("{} ({})", what, cause.getClass().getName());
+    } catch (Throwable ignored) {
+      // A logging backend that throws must not break the call that it reports on.
+    }
     return true;
   }
 }

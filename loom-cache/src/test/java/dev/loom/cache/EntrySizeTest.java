@@ -8,7 +8,10 @@ import dev.loom.chat.Caller;
 import dev.loom.chat.ChatResponse;
 import dev.loom.chat.Delta;
 import dev.loom.chat.MediaKind;
+import dev.loom.chat.ProviderValue;
 import dev.loom.chat.ToolCall;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +45,25 @@ class EntrySizeTest {
     assertThat(size(text("").reasoning(kilo))).isGreaterThan(empty + 1_000);
     assertThat(size(text("").toolCalls(List.of(new ToolCall(null, "f", kilo)))))
         .isGreaterThan(empty + 1_000);
-    ToolCall signed = new ToolCall("c", "f", "", Map.of("signature", kilo));
-    assertThat(size(text("").toolCalls(List.of(signed)))).isGreaterThan(empty + 1_000);
+    assertThat(size(text("").toolCalls(List.of(new ToolCall(null, "f", "", Map.of("a", kilo))))))
+        .isGreaterThan(empty + 1_000);
     BinaryPart image = new BinaryPart(MediaKind.IMAGE, "image/png", blob, Map.of());
     assertThat(size(text("").media(List.of(image)))).isGreaterThan(empty + 5_000);
     assertThat(size(text("").extra(Map.of("a", List.of(kilo, blob, 1, Map.of("b", kilo))))))
         .isGreaterThan(empty + 7_000);
     assertThat(EntrySize.of(KEY, Caller.of(kilo, kilo), text("").build(), StreamPieces.whole()))
         .isGreaterThan(empty + 2_000);
+  }
+
+  @Test
+  void describedValueAndHugeNumberCountByTheirContent() {
+    long empty = size(text(""));
+    ProviderValue described = () -> List.of("x".repeat(50_000));
+    BigInteger huge = BigInteger.ONE.shiftLeft(8 * 10_000);
+    assertThat(size(text("").extra(Map.of("a", described)))).isGreaterThan(empty + 50_000);
+    assertThat(size(text("").extra(Map.of("a", huge)))).isGreaterThan(empty + 10_000);
+    assertThat(size(text("").extra(Map.of("a", new BigDecimal(huge)))))
+        .isGreaterThan(empty + 10_000);
   }
 
   @Test

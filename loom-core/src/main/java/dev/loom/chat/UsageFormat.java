@@ -233,6 +233,28 @@ public enum UsageFormat {
   }
 
   /**
+   * The format of an answer. Its operation, its provider and the names of its members are asked in
+   * this order, and the first that names a format of which the answer has a member holds. Where the
+   * answer has no usage (an error), the first that names a format holds.
+   *
+   * @param path the operation's path, empty when unknown
+   * @param provider the provider's id, empty when unknown
+   * @param answer the parsed body, or the event of a stream that tells the usage
+   * @return the format, empty when nothing tells
+   */
+  public static Optional<UsageFormat> forAnswer(
+      String path, String provider, Map<String, ? extends @Nullable Object> answer) {
+    Optional<UsageFormat> operation = forEndpoint(path);
+    Optional<UsageFormat> spoken = forProvider(provider);
+    return operation
+        .filter(format -> UsageSigns.speaks(format, answer))
+        .or(() -> spoken.filter(format -> UsageSigns.speaks(format, answer)))
+        .or(() -> UsageSigns.format(answer))
+        .or(() -> operation)
+        .or(() -> spoken);
+  }
+
+  /**
    * The id by which formats and prices know a provider: lower case, and one of its names.
    *
    * @param provider the provider as the host names it

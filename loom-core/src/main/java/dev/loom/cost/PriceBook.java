@@ -147,7 +147,8 @@ public final class PriceBook {
               + entry.model()
               + " is an alias of "
               + (named == null
-                  ? aliasOf + ", which is in no book; an alias must name a model with prices,"
+                  ? aliasOf
+                      + ", which is in no book; an alias must name a model with prices,"
                       + " of its own provider or as provider/model"
                   : target + ", which is an alias itself; an alias must name a model with prices"));
     }

@@ -41,12 +41,9 @@ class RecordingsTest {
   private static void check(String[] cells) throws IOException {
     Map<String, Object> recording = Json.object(Files.readString(FOLDER.resolve(cells[0])));
     String endpoint = (String) recording.get("endpoint");
-    UsageFormat format =
-        UsageFormat.forEndpoint(endpoint)
-            .or(() -> UsageFormat.forProvider(cells[1]))
-            .orElse(
-                UsageFormat.OPENAI_CHAT); // writer alone: a shape of OpenAI at a path of its own
     List<Map<String, Object>> events = events(recording);
+    Map<String, Object> first = events.isEmpty() ? Map.of() : events.get(0);
+    UsageFormat format = UsageFormat.forAnswer(endpoint, cells[1], first).orElseThrow();
 
     BilledUsage usage = read(format, new ModelId(cells[1], cells[5]), events, cells[3]);
 

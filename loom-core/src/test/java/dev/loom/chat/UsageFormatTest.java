@@ -175,6 +175,63 @@ class UsageFormatTest {
     assertThat(UsageFormat.forProvider("")).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          {"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}} | OPENAI_CHAT
+          {"usage":{"prompt_tokens":1}} | OPENAI_CHAT
+          {"x_groq":{"usage":{"prompt_tokens":1}}} | OPENAI_CHAT
+          {"usage":{"input_tokens":1,"output_tokens":2,"total_tokens":3}} | OPENAI_RESPONSES
+          {"usage":{"input_tokens":1,"output_tokens":2,"input_tokens_details":{}}} | OPENAI_RESPONSES
+          {"response":{"usage":{"input_tokens":1}}} | OPENAI_RESPONSES
+          {"usage":{"input_tokens":1,"output_tokens":2,"cache_read_input_tokens":3}} | ANTHROPIC
+          {"message":{"usage":{"input_tokens":1}}} | ANTHROPIC
+          {"usage":{"output_tokens":2}} | ANTHROPIC
+          {"usageMetadata":{"promptTokenCount":1}} | GEMINI
+          {"usage_metadata":{"prompt_token_count":1}} | GEMINI
+          {"usage":{"inputTokens":1,"outputTokens":2,"totalTokens":3}} | BEDROCK_CONVERSE
+          {"metadata":{"usage":{"inputTokens":1}}} | BEDROCK_CONVERSE
+          {"usage":{"billed_units":{"input_tokens":1},"tokens":{"input_tokens":9},"cached_tokens":5}} | COHERE
+          {"meta":{"billed_units":{"input_tokens":1}}} | COHERE
+          {"prompt_eval_count":1,"eval_count":2} | OLLAMA
+          {"inputTextTokenCount":1,"results":[]} | BEDROCK_INVOKE
+          {"prompt_token_count":1,"generation_token_count":2} | BEDROCK_INVOKE
+          {"amazon-bedrock-invocationMetrics":{"inputTokenCount":1}} | BEDROCK_INVOKE
+          {"usage":null} | -
+          {"usage":{"prompt_tokens":null}} | -
+          {"usage":[1]} | -
+          {"error":{"message":"no"}} | -
+          {} | -
+          """)
+  void membersTellTheFormatWhereNothingElseDoes(String answer, UsageFormat format) {
+    assertThat(UsageFormat.forAnswer("/v1/chat", "writer", Json.object(answer)))
+        .isEqualTo(Optional.ofNullable(format));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /v1/messages         | openai    | {"usage":{"input_tokens":1,"total_tokens":3}} | ANTHROPIC
+          /v1/responses        | anthropic | {"usage":{"input_tokens":1}}      | OPENAI_RESPONSES
+          /v1/chat/completions | anthropic | {"usage":{"input_tokens":1}}      | ANTHROPIC
+          /v1/chat/completions | google    | {"usage":{"prompt_tokens":1}}     | OPENAI_CHAT
+          /v1/chat/completions | openai    | {"usage":{"inputTokens":1}}       | BEDROCK_CONVERSE
+          ''                   | bedrock   | {"usage":{"input_tokens":1}}      | ANTHROPIC
+          /model/x/invoke      | bedrock   | {"usage":{"input_tokens":1}}      | BEDROCK_INVOKE
+          /model/x/invoke      | bedrock   | {"usage":{"inputTokens":1}}       | BEDROCK_CONVERSE
+          /v1/messages         | openai    | {"error":{}}                      | ANTHROPIC
+          ''                   | OpenAI    | {"error":{}}                      | OPENAI_CHAT
+          """)
+  void theFirstThatFindsAMemberOfItsOwnHolds(
+      String path, String provider, String answer, UsageFormat format) {
+    assertThat(UsageFormat.forAnswer(path, provider, Json.object(answer))).contains(format);
+  }
+
   @Test
   void formatsHaveTheNamesOfTheCommandLine() {
     assertThat(UsageFormat.values())

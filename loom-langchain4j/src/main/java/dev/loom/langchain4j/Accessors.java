@@ -24,7 +24,7 @@ final class Accessors {
 
   private static Map<String, Method> find(Class<?> type) {
     Map<String, Method> found = new HashMap<>();
-    for (Method method : type.getMethods()) {
+    for (Method method : methods(type)) {
       if (method.getParameterCount() == 0
           && !Modifier.isStatic(method.getModifiers())
           && method.getReturnType() != void.class
@@ -34,6 +34,15 @@ final class Accessors {
       }
     }
     return Map.copyOf(found);
+  }
+
+  /** None where a class that one of them names is missing, since the JDK then shows none at all. */
+  private static Method[] methods(Class<?> type) {
+    try {
+      return type.getMethods();
+    } catch (LinkageError e) {
+      return new Method[0];
+    }
   }
 
   /** The method that shows a member, named as the member or as a bean's getter. */

@@ -47,6 +47,7 @@ final class Contents {
 
   private static Content toLangChain4j(Part part) {
     if (part instanceof TextPart text) {
+      Messages.refuseMembers("a text", text.extra());
       return TextContent.from(text.text());
     }
     if (part instanceof BinaryPart binary) {
@@ -190,7 +191,7 @@ final class Contents {
     return new LinkPart(kind, mediaType, url, Attributes.forRecord(extra));
   }
 
-  private static byte @Nullable [] bytes(@Nullable String base64) {
+  static byte @Nullable [] bytes(@Nullable String base64) {
     if (base64 == null) {
       return null;
     }

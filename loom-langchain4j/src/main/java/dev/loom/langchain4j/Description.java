@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,11 +37,17 @@ final class Description {
 
   private static final int MAX_DEPTH = 100;
 
+  /** What is larger is described nowhere; objects that share others can grow without bound. */
+  private static final int MAX_VALUES = 10_000;
+
+  private final Set<Object> open = Collections.newSetFromMap(new IdentityHashMap<>());
+  private int values;
+
   private Description() {}
 
   /** Describes a value. */
   static Object of(Object value) {
-    return of(value, 0);
+    return new Description().value(value);
   }
 
   /**
@@ -49,17 +57,17 @@ final class Description {
    * @param skip members that are told elsewhere
    */
   static Map<String, Object> members(Object value, Set<String> skip) {
-    return members(value, skip, 0);
+    return new Description().members(value, skip, false);
   }
 
-  private static Object of(Object value, int depth) {
-    if (depth > MAX_DEPTH) {
+  private Object value(Object value) {
+    if (++values > MAX_VALUES) {
       return IMPOSSIBLE;
     }
-    if (value instanceof String || value instanceof Number || value instanceof Boolean) {
-      return value;
-    }
-    if (value instanceof Blob) {
+    if (value instanceof String
+        || value instanceof Number
+        || value instanceof Boolean
+        || value instanceof Blob) {
       return value;
     }
     if (value instanceof byte[] bytes) {
@@ -74,31 +82,41 @@ final class Description {
         || value instanceof UUID) {
       return value.toString();
     }
+    if (open.size() >= MAX_DEPTH || !open.add(value)) {
+      return IMPOSSIBLE;
+    }
+    Object tree = container(value);
+    open.remove(value);
+    return tree;
+  }
+
+  private Object container(Object value) {
     if (value instanceof Map<?, ?> map) {
-      return map(map, depth);
+      return map(map);
     }
     if (value instanceof Set<?> set) {
       return set(set);
     }
     if (value instanceof Collection<?> list) {
-      return list(list, depth);
+      return list(list);
     }
     if (value.getClass().isArray()) {
-      return array(value, depth);
+      return array(value);
     }
-    return object(value, depth);
+    return object(value);
   }
 
-  private static Object map(Map<?, ?> source, int depth) {
+  private Object map(Map<?, ?> source) {
     // Sorted, because equal maps must give equal trees.
     Map<String, @Nullable Object> tree = new TreeMap<>();
     for (Map.Entry<?, ?> entry : source.entrySet()) {
-      if (!(entry.getKey() instanceof String key)) {
+      Object item = inner(entry.getValue());
+      if (item == IMPOSSIBLE || !(entry.getKey() instanceof String key)) {
         return IMPOSSIBLE;
       }
-      tree.put(key, inner(entry.getValue(), depth));
+      tree.put(key, item);
     }
-    return whole(tree, tree.values());
+    return tree;
   }
 
   private static Object set(Set<?> source) {
@@ -115,44 +133,61 @@ final class Description {
     return List.copyOf(sorted);
   }
 
-  private static Object list(Collection<?> source, int depth) {
-    List<@Nullable Object> tree = new ArrayList<>(source.size());
-    for (Object item : source) {
-      tree.add(inner(item, depth));
+  private Object list(Collection<?> source) {
+    List<@Nullable Object> tree = new ArrayList<>();
+    for (Object element : source) {
+      Object item = inner(element);
+      if (item == IMPOSSIBLE) {
+        return IMPOSSIBLE;
+      }
+      tree.add(item);
     }
-    return whole(tree, tree);
+    return tree;
   }
 
-  private static Object array(Object source, int depth) {
+  private Object array(Object source) {
     List<@Nullable Object> tree = new ArrayList<>();
     for (int i = 0; i < Array.getLength(source); i++) {
-      tree.add(inner(Array.get(source, i), depth));
+      Object item = inner(Array.get(source, i));
+      if (item == IMPOSSIBLE) {
+        return IMPOSSIBLE;
+      }
+      tree.add(item);
     }
-    return whole(tree, tree);
+    return tree;
   }
 
-  private static Object whole(Object tree, Collection<? extends @Nullable Object> parts) {
-    return parts.contains(IMPOSSIBLE) ? IMPOSSIBLE : tree;
-  }
-
-  private static Object object(Object value, int depth) {
+  private Object object(Object value) {
     Class<?> type = value.getClass();
     if (type.isHidden() || type.getName().startsWith("java.")) {
       return IMPOSSIBLE;
     }
-    Map<String, Object> tree = members(value, Set.of(), depth);
+    Map<String, Object> tree;
+    try {
+      tree = members(value, Set.of(), true);
+    } catch (LinkageError e) {
+      // The class names one that is missing, so its state cannot be seen.
+      return IMPOSSIBLE;
+    }
+    if (tree.containsValue(IMPOSSIBLE)) {
+      return IMPOSSIBLE;
+    }
     tree.put("class", type.getName());
-    return whole(tree, tree.values());
+    return tree;
   }
 
-  private static Map<String, Object> members(Object value, Set<String> skip, int depth) {
+  /** Describes members; stops at the first impossible one where that makes all of it impossible. */
+  private Map<String, Object> members(Object value, Set<String> skip, boolean all) {
     Map<String, Object> members = new TreeMap<>();
     for (Class<?> part = value.getClass(); part != Object.class; part = part.getSuperclass()) {
       for (Field field : part.getDeclaredFields()) {
         if (!Modifier.isStatic(field.getModifiers()) && !skip.contains(field.getName())) {
-          Object member = member(value, field, depth);
+          Object member = member(value, field);
           if (member != null) {
             members.put(field.getName(), member);
+          }
+          if (member == IMPOSSIBLE && all) {
+            return Map.of(field.getName(), IMPOSSIBLE);
           }
         }
       }
@@ -160,19 +195,19 @@ final class Description {
     return members;
   }
 
-  private static @Nullable Object member(Object owner, Field field, int depth) {
+  private @Nullable Object member(Object owner, Field field) {
     Method accessor = Accessors.of(owner.getClass(), field.getName());
     if (accessor == null) {
       return IMPOSSIBLE;
     }
     try {
-      return inner(accessor.invoke(owner), depth);
+      return inner(accessor.invoke(owner));
     } catch (ReflectiveOperationException e) {
       return IMPOSSIBLE;
     }
   }
 
-  private static @Nullable Object inner(@Nullable Object value, int depth) {
-    return value == null ? null : of(value, depth + 1);
+  private @Nullable Object inner(@Nullable Object value) {
+    return value == null ? null : value(value);
   }
 }

@@ -16,6 +16,8 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What LangChain4j's exceptions mean, from their types and status codes alone. */
@@ -26,9 +28,11 @@ final class Failures {
 
   static CallFailure describe(Throwable failure) {
     List<Throwable> causes = causes(failure);
+    boolean elsewhere = false;
     for (Throwable cause : causes) {
-      CallFailure.Kind kind = CallFailure.of(cause).kind();
-      if (cause instanceof CallCancelledException || kind == CallFailure.Kind.CANCELLED) {
+      elsewhere |= isOfAnotherThread(cause);
+      if (cause instanceof CallCancelledException
+          || (cause instanceof InterruptedException && !elsewhere)) {
         return CallFailure.of(cause);
       }
     }
@@ -44,7 +48,10 @@ final class Failures {
         return meaning;
       }
     }
-    return CallFailure.of(failure);
+    CallFailure meaning = CallFailure.of(failure);
+    return meaning.kind() == CallFailure.Kind.CANCELLED
+        ? new CallFailure(CallFailure.Kind.OTHER, 0, null)
+        : meaning;
   }
 
   private static List<Throwable> causes(Throwable failure) {
@@ -94,19 +101,28 @@ final class Failures {
 
   /**
    * Tells whether a call failed because its own thread was interrupted; HTTP clients wrap that in
-   * exceptions of theirs and often clear the thread's flag.
+   * exceptions of theirs and often clear the thread's flag. An interrupt that ended the work of
+   * another thread is that one's failure like any other.
    */
   static boolean isInterrupt(Throwable failure) {
+    boolean flagged = Thread.currentThread().isInterrupted();
+    boolean elsewhere = false;
     for (Throwable cause : causes(failure)) {
-      if (cause instanceof InterruptedException
-          || cause instanceof ClosedByInterruptException
-          || (cause instanceof InterruptedIOException
-              && !(cause instanceof SocketTimeoutException)
-              && Thread.currentThread().isInterrupted())) {
+      elsewhere |= isOfAnotherThread(cause);
+      boolean certain =
+          cause instanceof InterruptedException || cause instanceof ClosedByInterruptException;
+      boolean possible =
+          cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException);
+      if ((certain && (flagged || !elsewhere)) || (possible && flagged)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Tells whether an exception's causes happened where a future was computed. */
+  private static boolean isOfAnotherThread(Throwable failure) {
+    return failure instanceof ExecutionException || failure instanceof CompletionException;
   }
 
   /** The end of a call whose thread was interrupted; sets the thread's flag again. */

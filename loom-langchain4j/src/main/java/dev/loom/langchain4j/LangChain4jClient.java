@@ -88,7 +88,7 @@ public final class LangChain4jClient implements LoomClient {
     }
     boolean streams = streamingModel != null && (listener != null || chatModel == null);
     var told = streams ? streamed(upstream, listener) : plain(upstream);
-    ChatResponse answer = Responses.toLoom(told, request.model().provider(), usages);
+    ChatResponse answer = Responses.toLoom(told, request.model(), usages);
     if (!streams && listener != null) {
       replay(answer, listener);
     }

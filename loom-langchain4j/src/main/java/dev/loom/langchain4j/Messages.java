@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** All kinds of messages, both ways. Attributes are Loom's {@code extra} members. */
+/** All kinds of messages, both ways. Attributes stand under one {@code extra} member. */
 final class Messages {
   /** The member that tells whether a tool failed; LangChain4j has a field for it. */
   static final String IS_ERROR = "is_error";
@@ -41,32 +41,32 @@ final class Messages {
 
   private static ChatMessage toLangChain4j(Message message) {
     if (message instanceof SystemMessage system) {
+      refuseMembers("a system message", system.extra());
       return dev.langchain4j.data.message.SystemMessage.from(system.text());
     }
     if (message instanceof UserMessage user) {
       return user(user);
     }
     if (message instanceof AssistantMessage assistant) {
+      assistant.toolCalls().forEach(call -> refuseMembers("a tool call", call.extra()));
       return AiMessage.builder()
           .text(assistant.text())
           .thinking(assistant.reasoning())
           .toolExecutionRequests(Tools.calls(assistant.toolCalls()))
-          .attributes(Attributes.toLangChain4j(assistant.extra()))
+          .attributes(attributes(assistant.extra()))
           .build();
     }
     return toolResult((ToolMessage) message);
   }
 
   private static ChatMessage user(UserMessage user) {
-    if (user.extra().get(CUSTOM) instanceof Map<?, ?> attributes) {
-      @SuppressWarnings("unchecked") // maps inside extra members have string keys
-      Map<String, @Nullable Object> tree = (Map<String, @Nullable Object>) attributes;
-      return CustomMessage.from(Attributes.toLangChain4j(tree));
+    if (user.extra().containsKey(CUSTOM)) {
+      return CustomMessage.from(Attributes.foreign(user.extra().get(CUSTOM)));
     }
     return dev.langchain4j.data.message.UserMessage.builder()
         .name(user.name())
         .contents(Contents.toLangChain4j(user.parts()))
-        .attributes(Attributes.toLangChain4j(user.extra()))
+        .attributes(attributes(user.extra()))
         .build();
   }
 
@@ -81,7 +81,7 @@ final class Messages {
             .id(tool.toolCallId())
             .toolName(tool.name())
             .isError(error)
-            .attributes(Attributes.toLangChain4j(left));
+            .attributes(attributes(left));
     return tool.parts().isEmpty()
         ? builder.text("").build()
         : builder.contents(Contents.toLangChain4j(tool.parts())).build();
@@ -98,10 +98,14 @@ final class Messages {
     }
     if (message instanceof AiMessage ai) {
       return new AssistantMessage(
-          ai.text(), ai.thinking(), calls(ai.toolExecutionRequests()), extra(ai.attributes()));
+          ai.text(),
+          ai.thinking(),
+          calls(ai.toolExecutionRequests()),
+          Attributes.forRecord(Attributes.ofAnswer(ai.attributes())));
     }
     if (message instanceof ToolExecutionResultMessage result) {
-      Map<String, @Nullable Object> extra = Attributes.toLoom(result.attributes());
+      Map<String, @Nullable Object> extra =
+          Attributes.toLoom(Attributes.OF_MESSAGE, result.attributes());
       if (result.isError() != null) {
         extra.put(IS_ERROR, result.isError());
       }
@@ -113,14 +117,19 @@ final class Messages {
     }
     if (message instanceof CustomMessage custom) {
       return new UserMessage(
-          List.of(new TextPart("")), null, Map.of(CUSTOM, extra(custom.attributes())));
+          List.of(new TextPart("")), null, Map.of(CUSTOM, Attributes.whole(custom.attributes())));
     }
     throw new IllegalArgumentException(
         "a message is of " + message.getClass().getName() + "; Loom cannot carry it");
   }
 
   private static Map<String, Object> extra(Map<String, Object> attributes) {
-    return Attributes.forRecord(Attributes.toLoom(attributes));
+    return Attributes.forRecord(Attributes.toLoom(Attributes.OF_MESSAGE, attributes));
+  }
+
+  private static Map<String, @Nullable Object> attributes(
+      Map<String, ? extends @Nullable Object> extra) {
+    return Attributes.toLangChain4j(Attributes.OF_MESSAGE, extra);
   }
 
   static List<ToolCall> calls(List<ToolExecutionRequest> requests) {
@@ -134,7 +143,18 @@ final class Messages {
         Objects.requireNonNullElse(request.arguments(), ""));
   }
 
-  /** LangChain4j 1.20 and later give system messages attributes, for which Loom has no place. */
+  /** Nothing that may change the answer is dropped silently. */
+  static void refuseMembers(String where, Map<String, ? extends @Nullable Object> extra) {
+    if (!extra.isEmpty()) {
+      throw new IllegalArgumentException(
+          where
+              + " has the member "
+              + extra.keySet().iterator().next()
+              + " that LangChain4j cannot carry; leave it out");
+    }
+  }
+
+  /** Versions before 1.20 could not be given back what later ones give system messages. */
   private static void refuseAttributes(dev.langchain4j.data.message.SystemMessage system) {
     if (Accessors.read(system, "attributes") instanceof Map<?, ?> map && !map.isEmpty()) {
       throw new IllegalArgumentException(

@@ -27,6 +27,8 @@ record OwnParameters(ChatRequestParameters value, Map<String, @Nullable Object> 
   /** The extra parameter under which the object itself travels. */
   static final String NAME = "langchain4j.parameters";
 
+  private static final String FREE = "custom_parameters";
+
   private static final Set<String> COMMON =
       Arrays.stream(ChatRequestParameters.class.getMethods())
           .filter(method -> method.getParameterCount() == 0)
@@ -50,7 +52,7 @@ record OwnParameters(ChatRequestParameters value, Map<String, @Nullable Object> 
                 members.put(wireName(name), member);
               }
             });
-    spread(members, "custom_parameters");
+    spread(members);
     return new OwnParameters(value, members);
   }
 
@@ -59,12 +61,25 @@ record OwnParameters(ChatRequestParameters value, Map<String, @Nullable Object> 
         || (member instanceof Collection<?> list && list.isEmpty());
   }
 
-  /** Members of free choice are sent beside the others, so they stand there, too. */
-  private static void spread(Map<String, @Nullable Object> members, String free) {
-    if (members.get(free) instanceof Map<?, ?> map
-        && map.keySet().stream().noneMatch(members::containsKey)) {
-      members.remove(free);
-      map.forEach((name, value) -> members.put((String) name, value));
+  /**
+   * Members of free choice are sent beside the others, so they stand there, too. One that repeats a
+   * name stays apart, because only one of the two can stand there.
+   */
+  private static void spread(Map<String, @Nullable Object> members) {
+    if (members.get(FREE) instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> apart = new LinkedHashMap<>();
+      Map<String, @Nullable Object> beside = new LinkedHashMap<>();
+      map.forEach(
+          (key, value) -> {
+            String name = (String) key;
+            boolean taken = members.containsKey(name) || name.equals(NAME);
+            (taken ? apart : beside).put(name, value);
+          });
+      members.remove(FREE);
+      members.putAll(beside);
+      if (!apart.isEmpty()) {
+        members.put(FREE, apart);
+      }
     }
   }
 

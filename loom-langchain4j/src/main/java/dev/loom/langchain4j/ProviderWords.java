@@ -2,8 +2,8 @@ package dev.loom.langchain4j;
 
 import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +11,78 @@ import org.jspecify.annotations.Nullable;
  * own metadata class shows it.
  */
 final class ProviderWords {
+  private static final Set<String> CHOICE =
+      Set.of(
+          "stop",
+          "length",
+          "tool_calls",
+          "content_filter",
+          "function_call",
+          "model_length",
+          "insufficient_system_resource",
+          "error");
+  private static final Set<String> MESSAGE =
+      Set.of(
+          "end_turn",
+          "max_tokens",
+          "stop_sequence",
+          "tool_use",
+          "pause_turn",
+          "refusal",
+          "compaction",
+          "model_context_window_exceeded");
+  private static final Set<String> CANDIDATE =
+      Set.of(
+          "FINISH_REASON_UNSPECIFIED",
+          "STOP",
+          "MAX_TOKENS",
+          "SAFETY",
+          "RECITATION",
+          "LANGUAGE",
+          "OTHER",
+          "BLOCKLIST",
+          "PROHIBITED_CONTENT",
+          "SPII",
+          "MALFORMED_FUNCTION_CALL",
+          "MALFORMED_RESPONSE",
+          "MISSING_THOUGHT_SIGNATURE",
+          "UNEXPECTED_TOOL_CALL",
+          "TOO_MANY_TOOL_CALLS",
+          "IMAGE_SAFETY",
+          "IMAGE_PROHIBITED_CONTENT",
+          "IMAGE_RECITATION",
+          "IMAGE_OTHER",
+          "NO_IMAGE");
+
   /**
-   * A member of the raw answer. Inside a JSON text its quotes would be escaped, so a model that
-   * writes about finish reasons cannot be mistaken for one that gives one.
+   * Where a kind of API says it. A model writes JSON of its own into arguments of tools, which may
+   * have members of the same name, so only the place counts.
+   *
+   * @param parent the member that holds it, an object or a list whose first element does; empty
+   *     where it stands in the answer itself
+   * @param member its name
+   * @param words what it may say
    */
-  private static final Pattern FINISH =
-      Pattern.compile("\"(?:finish_reason|stop_reason|finishReason)\"\\s*:\\s*\"(\\w{1,64})\"");
+  private record Place(String parent, String member, Set<String> words) {
+    @Nullable String in(Map<?, ?> answer) {
+      Object holder = parent.isEmpty() ? answer : answer.get(parent);
+      if (holder instanceof List<?> list && !list.isEmpty()) {
+        holder = list.get(0);
+      }
+      return holder instanceof Map<?, ?> map
+              && map.get(member) instanceof String word
+              && words.contains(word)
+          ? word
+          : null;
+    }
+  }
+
+  private static final List<Place> PLACES =
+      List.of(
+          new Place("choices", "finish_reason", CHOICE),
+          new Place("", "stop_reason", MESSAGE),
+          new Place("delta", "stop_reason", MESSAGE),
+          new Place("candidates", "finishReason", CANDIDATE));
 
   private ProviderWords() {}
 
@@ -37,8 +103,23 @@ final class ProviderWords {
     return word;
   }
 
-  private static @Nullable String finishIn(String json) {
-    Matcher matcher = FINISH.matcher(json);
-    return matcher.find() ? matcher.group(1) : null;
+  static @Nullable String finishIn(String json) {
+    // Most events of a stream say nothing about its end; they need not be read.
+    if (PLACES.stream().noneMatch(place -> json.contains(place.member))) {
+      return null;
+    }
+    try {
+      if (JsonText.read(json) instanceof Map<?, ?> answer) {
+        for (Place place : PLACES) {
+          String word = place.in(answer);
+          if (word != null) {
+            return word;
+          }
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      // No JSON: then the word is not visible.
+    }
+    return null;
   }
 }

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tools, calls of tools, the choice of tools and the form of the answer, both ways. LangChain4j's
- * {@code strict} flag and metadata of a tool are Loom's {@code extra} members of the tool.
+ * {@code strict} flag of a tool is the member of that name; its metadata stand under one member.
  */
 final class Tools {
   private static final String STRICT = "strict";
+  private static final String TYPE = "type";
 
   private Tools() {}
 
@@ -38,7 +39,7 @@ final class Tools {
         .description(tool.description())
         .parameters(tool.parameters().isEmpty() ? null : Schemas.objectElement(tool.parameters()))
         .strict(strict)
-        .metadata(Attributes.toLangChain4j(left))
+        .metadata(Attributes.toLangChain4j(Attributes.OF_TOOL, left))
         .build();
   }
 
@@ -47,7 +48,12 @@ final class Tools {
   }
 
   private static ToolSpec toLoom(ToolSpecification tool) {
-    Map<String, @Nullable Object> extra = Attributes.toLoom(tool.metadata());
+    Map<String, @Nullable Object> extra = Attributes.toLoom(Attributes.OF_TOOL, tool.metadata());
+    // Tells a tool that the provider runs itself, wherever metadata are sent; no typed member of a
+    // tool has this name.
+    if (tool.metadata().get(TYPE) instanceof String type) {
+      extra.put(TYPE, type);
+    }
     if (tool.strict() != null) {
       extra.put(STRICT, tool.strict());
     }

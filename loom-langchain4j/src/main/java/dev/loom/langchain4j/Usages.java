@@ -4,6 +4,7 @@ import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.response.ChatResponseMetadata;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.loom.chat.BilledUsage;
+import dev.loom.chat.ModelId;
 import dev.loom.chat.UsageFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -27,16 +28,18 @@ record Usages(@Nullable UsageFormat given, ModelProvider provider) {
           "Bedrock", UsageFormat.BEDROCK_CONVERSE,
           "GoogleAiGemini", UsageFormat.GEMINI);
 
-  BilledUsage toLoom(ChatResponseMetadata metadata, String asked) {
+  BilledUsage toLoom(ChatResponseMetadata metadata, ModelId asked) {
     TokenUsage usage = metadata.tokenUsage();
-    BilledUsage billed = usage == null ? BilledUsage.UNKNOWN : read(usage, format(usage, asked));
+    BilledUsage billed =
+        usage == null ? BilledUsage.UNKNOWN : read(usage, format(usage, asked.provider()), asked);
     return billed
         .withModel(metadata.modelName())
         .withServiceTier(ProviderWords.serviceTier(metadata));
   }
 
-  private static BilledUsage read(TokenUsage usage, UsageFormat format) {
+  private static BilledUsage read(TokenUsage usage, UsageFormat format, ModelId asked) {
     return format.of(
+        asked,
         usage.inputTokenCount(),
         usage.outputTokenCount(),
         first(

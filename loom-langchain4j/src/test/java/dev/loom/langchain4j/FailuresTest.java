@@ -1,6 +1,7 @@
 package dev.loom.langchain4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.ContentFilteredException;
@@ -13,11 +14,19 @@ import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.exception.UnresolvedModelServerException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.loom.chat.CallCancelledException;
 import dev.loom.chat.CallFailure;
 import dev.loom.chat.CallFailure.Kind;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +82,54 @@ class FailuresTest {
   @MethodSource("failures")
   void failureIsDescribedByTypeAndStatus(Throwable failure, CallFailure meaning) {
     assertThat(Failures.describe(failure)).isEqualTo(meaning);
+  }
+
+  @Test
+  void interruptOfAnotherThreadIsTheModelsOwnFailure() {
+    for (Exception future :
+        List.of(
+            new ExecutionException(new InterruptedException()),
+            new CompletionException(new InterruptedException()))) {
+      RuntimeException failure = new IllegalStateException(future);
+      ChatModel plain =
+          new ChatModel() {
+            @Override
+            public ChatResponse doChat(ChatRequest request) {
+              throw failure;
+            }
+          };
+      StreamingChatModel streaming =
+          new StreamingChatModel() {
+            @Override
+            public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+              throw failure;
+            }
+          };
+
+      for (LangChain4jClient client :
+          List.of(LangChain4jClient.of(plain), LangChain4jClient.of(streaming))) {
+        assertThatThrownBy(() -> client.chat(dev.loom.chat.ChatRequest.of("p", "m", "hello"), null))
+            .isSameAs(failure);
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(client.describe(failure)).isEqualTo(new CallFailure(Kind.OTHER, 0, null));
+      }
+    }
+  }
+
+  @Test
+  void interruptOfTheCallerIsToldByItsFlagOrByTheException() {
+    assertThat(Failures.isInterrupt(new IllegalStateException(new InterruptedException())))
+        .isTrue();
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(
+              Failures.isInterrupt(
+                  new IllegalStateException(new ExecutionException(new InterruptedException()))))
+          .isTrue();
+      assertThat(Failures.isInterrupt(new IllegalStateException())).isFalse();
+    } finally {
+      Thread.interrupted();
+    }
   }
 
   @Test

@@ -102,7 +102,8 @@ class MessagesTest {
     List<Message> carried = Messages.toLoom(List.of(message));
 
     Object first =
-        ((List<?>) ((AssistantMessage) carried.get(0)).extra().get("generated_images")).get(0);
+        ((List<?>) attributes(((AssistantMessage) carried.get(0)).extra()).get("generated_images"))
+            .get(0);
     assertThat(((Carried) first).tree())
         .isEqualTo(
             Map.of("class", Image.class.getName(), "base64Data", "AAEC", "mimeType", "image/png"));
@@ -229,11 +230,19 @@ class MessagesTest {
   }
 
   private static Map<String, Object> extra(Random random) {
-    Map<String, Object> extra = new HashMap<>();
+    Map<String, Object> attributes = new HashMap<>();
     for (int i = random.nextInt(4); i > 0; i--) {
-      extra.put("k" + random.nextInt(20), value(random, 2));
+      attributes.put("k" + random.nextInt(20), value(random, 2));
+    }
+    Map<String, Object> extra = new HashMap<>();
+    if (!attributes.isEmpty()) {
+      extra.put(Attributes.OF_MESSAGE, attributes);
     }
     return extra;
+  }
+
+  private static Map<?, ?> attributes(Map<String, Object> extra) {
+    return (Map<?, ?>) extra.get(Attributes.OF_MESSAGE);
   }
 
   private static Object value(Random random, int depth) {

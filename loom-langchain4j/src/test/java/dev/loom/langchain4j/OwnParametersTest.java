@@ -73,14 +73,27 @@ class OwnParametersTest {
   }
 
   @Test
-  void freeParameterThatRepeatsAnotherStaysApart() {
-    assertThat(
-            extra(
-                OpenAiChatRequestParameters.builder()
-                    .seed(7)
-                    .customParameters(Map.of("seed", 8))
-                    .build()))
-        .isEqualTo(Map.of("seed", 7, "custom_parameters", Map.of("seed", 8)));
+  void freeParameterThatRepeatsAnotherStaysApartAlone() {
+    Map<String, Object> free =
+        Map.of(
+            "seed",
+            8,
+            "web_search_options",
+            Map.of(),
+            OwnParameters.NAME,
+            1,
+            "custom_parameters",
+            2);
+
+    assertThat(extra(OpenAiChatRequestParameters.builder().seed(7).customParameters(free).build()))
+        .isEqualTo(
+            Map.of(
+                "seed",
+                7,
+                "web_search_options",
+                Map.of(),
+                "custom_parameters",
+                Map.of("seed", 8, OwnParameters.NAME, 1, "custom_parameters", 2)));
   }
 
   @Test
@@ -200,6 +213,47 @@ class OwnParametersTest {
     loop.add(loop);
 
     assertThat(odd(loop)).isSameAs(Description.IMPOSSIBLE);
+  }
+
+  @Test
+  void objectsThatKnowEachOtherMakeTheRequestUnkeyableAtOnce() {
+    List<Node> ring = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      ring.add(new Node());
+    }
+    for (int i = 0; i < 12; i++) {
+      ring.get(i).next = ring.get((i + 1) % 12);
+      ring.get(i).previous = ring.get((i + 11) % 12);
+    }
+
+    assertThat(odd(ring.get(0))).isSameAs(Description.IMPOSSIBLE);
+  }
+
+  @Test
+  void sharedPartsAreDescribedEachTimeUpToABound() {
+    List<Object> shared = List.of("a");
+    assertThat(odd(List.of(shared, shared))).isEqualTo(List.of(shared, shared));
+
+    for (int i = 0; i < 40; i++) {
+      shared = List.of(shared, shared);
+    }
+    assertThat(odd(shared)).isSameAs(Description.IMPOSSIBLE);
+  }
+
+  /** An element of a list that is linked both ways. */
+  private static final class Node {
+    private Node next;
+    private Node previous;
+
+    @SuppressWarnings("unused") // read by name
+    public Node getNext() {
+      return next;
+    }
+
+    @SuppressWarnings("unused") // read by name
+    public Node getPrevious() {
+      return previous;
+    }
   }
 
   @Test

@@ -117,7 +117,8 @@ class SchemasTest {
     List<ToolSpec> carried = Tools.toLoom(List.of(tool, bare));
 
     assertThat(carried.get(0).extra())
-        .isEqualTo(Map.of("strict", true, "cache_control", "ephemeral"));
+        .isEqualTo(
+            Map.of("strict", true, "langchain4j.metadata", Map.of("cache_control", "ephemeral")));
     assertThat(Tools.toLangChain4j(carried)).containsExactly(tool, bare);
   }
 

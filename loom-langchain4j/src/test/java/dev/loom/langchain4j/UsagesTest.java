@@ -9,6 +9,7 @@ import dev.langchain4j.model.googleai.GoogleAiGeminiTokenUsage;
 import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
 import dev.langchain4j.model.openai.OpenAiTokenUsage;
 import dev.loom.chat.BilledUsage;
+import dev.loom.chat.ModelId;
 import dev.loom.chat.TokenUsage;
 import dev.loom.chat.UsageFormat;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class UsagesTest {
   private static TokenUsage read(
       Usages usages, dev.langchain4j.model.output.TokenUsage usage, String provider) {
     ChatResponseMetadata metadata = ChatResponseMetadata.builder().tokenUsage(usage).build();
-    return usages.toLoom(metadata, provider).tokens();
+    return usages.toLoom(metadata, new ModelId(provider, "m")).tokens();
   }
 
   @Test
@@ -57,6 +58,22 @@ class UsagesTest {
                     OpenAiTokenUsage.OutputTokensDetails.builder().reasoningTokens(20).build())
                 .totalTokenCount(170)
                 .build());
+
+    assertThat(tokens.outputVisible()).hasValue(50);
+    assertThat(tokens.reasoning()).hasValue(20);
+  }
+
+  @Test
+  void thoughtsThatGooglesOpenAiEndpointTellsThroughTheTotalAreCounted() {
+    TokenUsage tokens =
+        read(
+            UNTOLD,
+            OpenAiTokenUsage.builder()
+                .inputTokenCount(100)
+                .outputTokenCount(50)
+                .totalTokenCount(170)
+                .build(),
+            "google");
 
     assertThat(tokens.outputVisible()).hasValue(50);
     assertThat(tokens.reasoning()).hasValue(20);
@@ -160,7 +177,11 @@ class UsagesTest {
 
   @Test
   void whatIsNotReportedIsUnknown() {
-    assertThat(UNTOLD.toLoom(ChatResponseMetadata.builder().build(), "").tokens().isKnown())
+    assertThat(
+            UNTOLD
+                .toLoom(ChatResponseMetadata.builder().build(), new ModelId("", "m"))
+                .tokens()
+                .isKnown())
         .isFalse();
     TokenUsage tokens = read(new dev.langchain4j.model.output.TokenUsage(10));
     assertThat(tokens.inputUncached()).hasValue(10);
@@ -199,7 +220,7 @@ class UsagesTest {
                 .tokenUsage(
                     OpenAiTokenUsage.builder().inputTokenCount(1).outputTokenCount(2).build())
                 .build(),
-            "openai");
+            new ModelId("openai", "gpt-4o-mini"));
 
     assertThat(usage.model()).isEqualTo("gpt-4o-mini");
     assertThat(usage.serviceTier()).isEqualTo("flex");

@@ -140,13 +140,18 @@ final class Campaign {
     Samples control = samples.get(Judge.CONTROL);
     Optional<Row> row = rows.stream().filter(each -> each.id().equals(Judge.CONTROL)).findFirst();
     if (row.isEmpty()) {
-      return new Judge(false, false);
+      return new Judge(false, false, false);
     }
     if (control == null) {
-      return new Judge(true, false);
+      return new Judge(true, false, false);
     }
     Verdict verdict = result(row.get(), Judge.OF_CONTROL).verdict();
-    return new Judge(verdict != Verdict.OK, Judge.isQuiet(control));
+    return new Judge(verdict != Verdict.OK, Judge.isQuiet(control), false);
+  }
+
+  /** Processors that other processes kept busy, over all rows. */
+  double neighbours() {
+    return samples.values().stream().mapToDouble(Samples::neighbours).average().orElse(0);
   }
 
   @Nullable String collector() {

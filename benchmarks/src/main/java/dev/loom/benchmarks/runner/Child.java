@@ -20,6 +20,18 @@ final class Child {
     return List.of(ARGUMENT, id, Long.toString(measure.toMillis()), Long.toString(left.toMillis()));
   }
 
+  private static Samples measured(Row.Kind kind, Sampler sampler) {
+    long start = System.nanoTime();
+    long others = ProcessorTime.ofMachine() - ProcessorTime.ofThisProcess();
+    Samples samples =
+        switch (kind) {
+          case PAIRED -> sampler.paired();
+          case TAIL -> sampler.tail();
+        };
+    others = ProcessorTime.ofMachine() - ProcessorTime.ofThisProcess() - others;
+    return samples.beside(System.nanoTime() - start, Math.max(0, others));
+  }
+
   static int run(List<Row> rows, PrintStream out, String... args) {
     long start = System.nanoTime();
     try {
@@ -32,12 +44,7 @@ final class Child {
               pair,
               Duration.ofMillis(Long.parseLong(args[2])),
               Duration.ofMillis(Long.parseLong(args[3])).minus(spent));
-      Samples samples =
-          switch (row.kind()) {
-            case PAIRED -> sampler.paired();
-            case TAIL -> sampler.tail();
-          };
-      samples.toLines().forEach(out::println);
+      measured(row.kind(), sampler).toLines().forEach(out::println);
       out.flush();
       return ExitCode.OK;
     } catch (Throwable e) { // whatever ends a fork becomes its last line

@@ -19,6 +19,7 @@ final class Json {
     root.put("machine", machine(report));
     root.put("load_before", report.loadBefore());
     root.put("load_after", report.loadAfter());
+    root.put("neighbours", report.neighbours());
     root.put("quiet", report.judge().quiet());
     root.put("noisy", report.judge().noisy());
     root.put("rows", report.results().stream().map(Json::row).toList());

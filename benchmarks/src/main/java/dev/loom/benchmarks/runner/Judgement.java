@@ -14,6 +14,11 @@ record Judgement(Bar bar, Interval measured, Verdict verdict) {
     return bar.operator() == Bar.Operator.AT_MOST ? measured.low() : measured.high();
   }
 
+  /** The better end, moved towards the good side by a factor. */
+  double allowing(double factor) {
+    return bar.operator() == Bar.Operator.AT_MOST ? best() / factor : best() * factor;
+  }
+
   /** The end of the interval that speaks against the row. */
   double worst() {
     return bar.operator() == Bar.Operator.AT_MOST ? measured.high() : measured.low();

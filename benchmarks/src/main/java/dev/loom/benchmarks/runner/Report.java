@@ -15,6 +15,7 @@ import java.util.List;
  * @param redis version and source of the Redis server, or that none was needed
  * @param loadBefore load average before the run
  * @param loadAfter load average after it
+ * @param neighbours processors that other processes kept busy meanwhile
  * @param judge what the control row said of the run
  * @param results one for each row, in the catalogue's order
  * @param took wall time from the start of the command
@@ -28,6 +29,7 @@ record Report(
     String redis,
     double loadBefore,
     double loadAfter,
+    double neighbours,
     Judge judge,
     List<Result> results,
     Duration took) {

@@ -68,10 +68,10 @@ record Result(
    * @param samples all its samples
    * @param jmh what JMH measured, {@code null} when it did not run
    * @param bars the row's bars in this run
-   * @param judge who judges
+   * @param run what is known of the run
    */
-  static Result of(
-      Row row, Samples samples, @Nullable Comparison jmh, List<Bar> bars, Judge judge) {
+  static Result of(Row row, Samples samples, @Nullable Comparison jmh, List<Bar> bars, Judge run) {
+    Judge judge = run.of(samples);
     boolean paired = row.kind() == Row.Kind.PAIRED;
     Interval ratio = paired ? Statistics.medianInterval(samples.ratios()) : null;
     double bytes = jmh != null && jmh.bytes() != null ? jmh.bytes() : samples.bytesPerCall();
@@ -99,13 +99,13 @@ record Result(
             bytes,
             judgements,
             judgements.stream().map(Judgement::verdict).reduce(Verdict.OK, Verdict::worse),
-            Note.of(judgements),
+            Note.of(judgements, judge),
             jmh)
         .heldAgainstJmh(judge);
   }
 
   private Result heldAgainstJmh(Judge judge) {
-    if (jmh == null || ratio == null || !judge.quiet() || jmh.agreesWith(ratio.value())) {
+    if (jmh == null || ratio == null || !judge.isTrusted() || jmh.agreesWith(ratio.value())) {
       return this;
     }
     return new Result(

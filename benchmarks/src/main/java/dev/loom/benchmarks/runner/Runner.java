@@ -103,6 +103,7 @@ public final class Runner {
         "not needed by these rows",
         loadBefore,
         Machine.load(),
+        campaign.neighbours(),
         campaign.judge(),
         campaign.results(),
         budget.spent());

@@ -18,15 +18,26 @@ final class Samples {
   private final long bytes;
   private final double[] p99;
   private final String collector;
+  private final long elapsed;
+  private final long others;
 
   private Samples(
-      double[] floor, double[] loom, long calls, long bytes, double[] p99, String collector) {
+      double[] floor,
+      double[] loom,
+      long calls,
+      long bytes,
+      double[] p99,
+      String collector,
+      long elapsed,
+      long others) {
     this.floor = floor;
     this.loom = loom;
     this.calls = calls;
     this.bytes = bytes;
     this.p99 = p99;
     this.collector = collector;
+    this.elapsed = elapsed;
+    this.others = others;
   }
 
   /**
@@ -38,7 +49,7 @@ final class Samples {
    * @param bytes bytes that they allocated
    */
   static Samples paired(double[] floor, double[] loom, long calls, long bytes) {
-    return new Samples(floor, loom, calls, bytes, NONE, Machine.collector());
+    return new Samples(floor, loom, calls, bytes, NONE, Machine.collector(), 0, 0);
   }
 
   /**
@@ -49,7 +60,17 @@ final class Samples {
    * @param bytes bytes that they allocated
    */
   static Samples tail(double[] p99, long calls, long bytes) {
-    return new Samples(NONE, NONE, calls, bytes, p99, Machine.collector());
+    return new Samples(NONE, NONE, calls, bytes, p99, Machine.collector(), 0, 0);
+  }
+
+  /**
+   * These samples, and what went on beside them.
+   *
+   * @param time nanoseconds that they took
+   * @param byOthers nanoseconds of processor time that other processes took meanwhile
+   */
+  Samples beside(long time, long byOthers) {
+    return new Samples(floor, loom, calls, bytes, p99, collector, time, byOthers);
   }
 
   double[] floor() {
@@ -77,7 +98,9 @@ final class Samples {
         calls + more.calls,
         bytes + more.bytes,
         joined(p99, more.p99),
-        more.collector);
+        more.collector,
+        elapsed + more.elapsed,
+        others + more.others);
   }
 
   private static double[] joined(double[] first, double[] second) {
@@ -97,6 +120,11 @@ final class Samples {
     return ratios;
   }
 
+  /** How many processors other processes kept busy; 0 where the system does not tell. */
+  double neighbours() {
+    return elapsed == 0 ? 0 : (double) others / elapsed;
+  }
+
   double bytesPerCall() {
     return calls == 0 ? 0 : (double) bytes / calls;
   }
@@ -112,6 +140,7 @@ final class Samples {
       lines.add(String.format(Locale.ROOT, "%sp99 %.3f", MARK, value));
     }
     lines.add(MARK + "bytes " + bytes + " " + calls);
+    lines.add(MARK + "others " + others + " " + elapsed);
     return lines;
   }
 
@@ -127,6 +156,8 @@ final class Samples {
     String collector = "unknown";
     long bytes = 0;
     long calls = 0;
+    long others = 0;
+    long elapsed = 0;
     for (String line : lines) {
       String[] word = line.substring(MARK.length()).split(" ", 2);
       switch (word[0]) {
@@ -142,10 +173,16 @@ final class Samples {
           bytes = Long.parseLong(counts[0]);
           calls = Long.parseLong(counts[1]);
         }
+        case "others" -> {
+          String[] times = word[1].split(" ", 2);
+          others = Long.parseLong(times[0]);
+          elapsed = Long.parseLong(times[1]);
+        }
         default -> throw new IllegalArgumentException("a fork printed " + line);
       }
     }
-    return new Samples(numbers(floor), numbers(loom), calls, bytes, numbers(p99), collector);
+    return new Samples(
+        numbers(floor), numbers(loom), calls, bytes, numbers(p99), collector, elapsed, others);
   }
 
   private static double[] numbers(List<String> texts) {

@@ -43,10 +43,11 @@ final class Table {
         "redis     " + report.redis(),
         String.format(
             Locale.ROOT,
-            "load      %.2f before, %.2f after; the machine was %s",
+            "load      %.2f before, %.2f after; others kept %.2f of %d cores busy",
             report.loadBefore(),
             report.loadAfter(),
-            report.judge().quiet() ? "quiet" : "busy"));
+            report.neighbours(),
+            machine.cores()));
   }
 
   /** The table itself: cells aligned, numbers to the right. */

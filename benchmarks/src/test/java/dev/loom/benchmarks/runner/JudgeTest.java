@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
-  private static final Judge JUDGE = new Judge(false, true);
+  private static final Judge JUDGE = new Judge(false, true, false);
   private static final Bar RATIO = bar("B-01,ratio,<=,1.3,,Q");
   private static final Bar TIMES_FASTER = bar("B-08,ratio,>=,20,,Q");
   private static final Bar BYTES = bar("B-01,bytes,<=,2200,,Q");
@@ -47,27 +47,28 @@ class JudgeTest {
 
   @Test
   void ratiosOfANoisyRunSayNothing() {
-    Judge noisy = new Judge(true, true);
+    Judge noisy = new Judge(true, true, false);
     assertThat(verdict(noisy, RATIO, 1.1, 1.1, 1.1)).isEqualTo(Verdict.NOISY);
     assertThat(verdict(noisy, RATIO, 2.1, 2.1, 2.1)).isEqualTo(Verdict.NOISY);
   }
 
   @Test
   void bytesCountInANoisyRunToo() {
-    Judge noisy = new Judge(true, false);
+    Judge noisy = new Judge(true, false, false);
     assertThat(verdict(noisy, BYTES, 2200, 2200, 2200)).isEqualTo(Verdict.OK);
     assertThat(verdict(noisy, BYTES, 2201, 2201, 2201)).isEqualTo(Verdict.OVER);
   }
 
   @Test
   void goodAbsoluteTimeIsGoodOnABusyMachine() {
-    assertThat(verdict(new Judge(true, false), TAIL, 9_000, 3_000, 60_000)).isEqualTo(Verdict.OK);
+    assertThat(verdict(new Judge(true, false, false), TAIL, 9_000, 3_000, 60_000))
+        .isEqualTo(Verdict.OK);
   }
 
   @Test
   void badAbsoluteTimeCountsOnAQuietMachineOnly() {
     assertThat(verdict(JUDGE, TAIL, 51_000, 50_500, 52_000)).isEqualTo(Verdict.OVER);
-    assertThat(verdict(new Judge(false, false), TAIL, 51_000, 50_500, 52_000))
+    assertThat(verdict(new Judge(false, false, false), TAIL, 51_000, 50_500, 52_000))
         .isEqualTo(Verdict.NOISY);
   }
 
@@ -81,6 +82,25 @@ class JudgeTest {
   void controlOffItsMarkIsNoisyNotOver() {
     assertThat(verdict(Judge.OF_CONTROL, CONTROL, 1.2, 1.19, 1.21)).isEqualTo(Verdict.NOISY);
     assertThat(verdict(Judge.OF_CONTROL, CONTROL, 1.0, 0.99, 1.01)).isEqualTo(Verdict.OK);
+  }
+
+  @Test
+  void aRatioInACrowdCountsWhenItIsFarBeyondItsBar() {
+    Judge crowd = new Judge(false, true, true);
+    assertThat(verdict(crowd, RATIO, 1.25, 1.2, 1.3)).isEqualTo(Verdict.OK);
+    assertThat(verdict(crowd, RATIO, 1.6, 1.58, 1.62)).isEqualTo(Verdict.NOISY);
+    assertThat(verdict(crowd, RATIO, 1.7, 1.63, 1.75)).isEqualTo(Verdict.OVER);
+    assertThat(verdict(crowd, TIMES_FASTER, 17, 16.5, 17.5)).isEqualTo(Verdict.NOISY);
+    assertThat(verdict(crowd, TIMES_FASTER, 15, 14.5, 15.5)).isEqualTo(Verdict.OVER);
+    assertThat(verdict(crowd, TAIL, 60_000, 59_000, 61_000)).isEqualTo(Verdict.NOISY);
+  }
+
+  @Test
+  void othersMakeACrowdFromAQuarterOfAProcessor() {
+    double[] even = {100, 100};
+    Samples samples = Samples.paired(even, even, 1, 0);
+    assertThat(JUDGE.of(samples.beside(1_000, 250)).crowded()).isFalse();
+    assertThat(JUDGE.of(samples.beside(1_000, 251)).crowded()).isTrue();
   }
 
   @Test

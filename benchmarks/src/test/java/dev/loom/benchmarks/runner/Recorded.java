@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Samples and reports as a run leaves them, with numbers that never change. */
 final class Recorded {
-  static final Judge QUIET = new Judge(false, true);
+  static final Judge QUIET = new Judge(false, true, false);
   static final Machine MACHINE =
       new Machine("Some CPU", 2, 8_000, "Linux 6.1", "Vendor 17.0.1", 17);
 
@@ -58,6 +58,7 @@ final class Recorded {
         "not needed by these rows",
         0.5,
         1.25,
+        0.1,
         QUIET,
         List.of(results),
         Duration.ofMillis(12_345));

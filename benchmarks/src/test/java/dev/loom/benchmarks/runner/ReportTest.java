@@ -56,7 +56,7 @@ class ReportTest {
 
   @Test
   void noisyAndUnmeasuredRowsFailNothing() {
-    Result noisy = paired("B-01", 1.5, 2_040, new Judge(true, false), null);
+    Result noisy = paired("B-01", 1.5, 2_040, new Judge(true, false, false), null);
     assertThat(noisy.verdict()).isEqualTo(Verdict.NOISY);
     assertThat(exit(Gate.STRICT, CONTROL, noisy, LATE)).isZero();
   }
@@ -67,7 +67,7 @@ class ReportTest {
     Comparison far = new Comparison(1_000, 5, 1_300, 5, 2_040.0);
     assertThat(paired("B-01", 1.1, 1, Recorded.QUIET, near).verdict()).isEqualTo(Verdict.OK);
     assertThat(paired("B-01", 1.1, 1, Recorded.QUIET, far).verdict()).isEqualTo(Verdict.FAIL);
-    assertThat(paired("B-01", 1.1, 1, new Judge(false, false), far).verdict())
+    assertThat(paired("B-01", 1.1, 1, new Judge(false, false, false), far).verdict())
         .isEqualTo(Verdict.OK);
   }
 

@@ -81,7 +81,7 @@ class RunnerTest {
   @Test
   void aMeasuredRowIsPrintedAndWritten(@TempDir Path folder) throws Exception {
     Path json = folder.resolve("report.json");
-    int exit = run(SHORT, List.of(Rows.DOUBLE), "X-1,ratio,<=,1.5,,Q", "--json", json.toString());
+    int exit = run(SHORT, List.of(Rows.DOUBLE), "X-1,ratio,<=,1.2,,Q", "--json", json.toString());
     assertThat(exit).isEqualTo(1);
     assertThat(out.toString()).contains("X-1  sum").contains("over: ratio");
     assertThat(log.toString()).contains("a line that is no sample");

@@ -14,6 +14,8 @@ class SamplesTest {
   void whatAForkPrintsIsReadBack() {
     Samples read = Samples.parse(PAIRED.toLines());
     assertThat(read).usingRecursiveComparison().isEqualTo(PAIRED);
+    Samples crowded = PAIRED.beside(1_000, 1_500);
+    assertThat(Samples.parse(crowded.toLines())).usingRecursiveComparison().isEqualTo(crowded);
     Samples tail = Samples.tail(new double[] {9_000, 9_100, 8_900.25}, 3, 12);
     assertThat(Samples.parse(tail.toLines())).usingRecursiveComparison().isEqualTo(tail);
   }
@@ -29,6 +31,13 @@ class SamplesTest {
     assertThat(both.floor()).containsExactly(100, 110.5, 50);
     assertThat(both.loom()).containsExactly(120, 121, 55);
     assertThat(both.bytesPerCall()).isEqualTo(264);
+  }
+
+  @Test
+  void neighboursAreCountedInProcessors() {
+    assertThat(PAIRED.neighbours()).isZero();
+    assertThat(PAIRED.beside(1_000, 1_500).and(PAIRED.beside(3_000, 500)).neighbours())
+        .isEqualTo(0.5);
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.loom.examples.terminal.StoreFile;
 import dev.loom.log.CallRecord;
 import dev.loom.log.Logging;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -38,6 +39,9 @@ public final class ChatCommand implements Callable<Integer> {
       required = true,
       paramLabel = "URL",
       description = "The server's address, for instance https://api.openai.com/v1.")
+  private String baseUrlText = "";
+
+  // Not picocli's own conversion, whose error line repeats what was typed: it may hold a key.
   private URI baseUrl = URI.create("");
 
   @Option(names = "--model", required = true, paramLabel = "M", description = "The model.")
@@ -95,14 +99,26 @@ public final class ChatCommand implements Callable<Integer> {
       return ask(key, new LastCall(), null);
     }
     try (AnalyticsStore store = StoreFile.create(db)) {
+      int code;
       try {
-        return ask(key, new LastCall(), store);
-      } finally {
-        if (store.flush(COMMIT_PATIENCE) > 0) {
-          console.err().println("The call is not in the database yet: it does not take rows.");
+        code = ask(key, new LastCall(), store);
+      } catch (CommandFailure failure) {
+        if (!isStored(store)) {
+          console.err().println("The call is not in the database: it does not take rows.");
         }
+        throw failure;
       }
+      if (!isStored(store)) {
+        throw CommandFailure.failed(
+            "the answer is above, but the call is not in the database: it does not take rows;"
+                + " check its disk, and whether another process holds it.");
+      }
+      return code;
     }
+  }
+
+  private static boolean isStored(AnalyticsStore store) {
+    return store.flush(COMMIT_PATIENCE) == 0 && store.health().totalDropped() == 0;
   }
 
   private int ask(@Nullable String key, LastCall last, @Nullable AnalyticsStore store) {
@@ -134,17 +150,23 @@ public final class ChatCommand implements Callable<Integer> {
             .user(prompt)
             .caller(new Caller(tenant, user, Map.of()))
             .build();
-    AnswerPrinter printer = new AnswerPrinter(console.out());
+    AnswerPrinter printer = new AnswerPrinter(console);
     try {
       printer.finish(loom.chat(request, stream ? printer : null), stream);
     } catch (Exception failure) {
       // Checked ones too: an upstream's own exception goes through a chain as it is.
       throw CommandFailure.failed(
-          FailureText.of(loom.describe(failure), baseUrl), SafeCause.of(failure, key));
+          FailureText.of(loom.describe(failure), Endpoint.at(OPERATION, baseUrl).address()),
+          SafeCause.of(failure, key));
     }
   }
 
   private void checkOptions() {
+    try {
+      baseUrl = new URI(baseUrlText);
+    } catch (URISyntaxException e) {
+      baseUrl = URI.create("");
+    }
     String scheme = baseUrl.getScheme();
     if (!("http".equals(scheme) || "https".equals(scheme)) || baseUrl.getHost() == null) {
       throw CommandFailure.wrongUsage(

@@ -1,13 +1,12 @@
 package dev.loom.examples.chat;
 
 import dev.loom.chat.CallFailure;
-import java.net.URI;
 
 /** One sentence for a failed call: what the server said, and what to do. */
 final class FailureText {
   private FailureText() {}
 
-  static String of(CallFailure failure, URI baseUrl) {
+  static String of(CallFailure failure, String address) {
     return switch (failure.kind()) {
       case HTTP ->
           "the server answered HTTP "
@@ -16,9 +15,9 @@ final class FailureText {
               + "; "
               + advice(failure.status())
               + ".";
-      case TIMEOUT -> "no answer in time from " + baseUrl + "; try again later.";
+      case TIMEOUT -> "no answer in time from " + address + "; try again later.";
       case CONNECTION ->
-          "no connection to " + baseUrl + "; check --base-url and that the server runs.";
+          "no connection to " + address + "; check --base-url and that the server runs.";
       case CANCELLED -> "the call was cancelled.";
       case REFUSED -> "the call was refused before it was sent.";
       case OTHER -> "the call failed; --debug shows where.";

@@ -34,7 +34,11 @@ final class ResultLine {
 
   private static String cost(CallRecord record) {
     if (record.cost().amount() == null) {
-      return "unknown (no price for " + record.model() + ")";
+      String why =
+          record.usage().tokens().isKnown()
+              ? "unknown (no price for " + record.model() + ")"
+              : "unknown (the server reported no usage)";
+      return record.origin().isPaid() ? why : "0 USD, saved " + why;
     }
     String estimated =
         record.cost().status() == dev.loom.cost.Cost.Status.ESTIMATED ? " (estimated)" : "";

@@ -16,6 +16,12 @@ final class StreamText {
   /** The events that are JSON objects; a stream may have been cut inside its last one. */
   static List<Map<String, @Nullable Object>> events(String text) {
     List<Map<String, @Nullable Object>> events = new ArrayList<>();
+    if (text.stripLeading().startsWith("{")) { // one object, perhaps over several lines
+      add(events, new StringBuilder(text.strip()));
+      if (!events.isEmpty()) {
+        return events;
+      }
+    }
     StringBuilder data = new StringBuilder();
     for (String line : text.lines().toList()) {
       if (line.startsWith(DATA)) {

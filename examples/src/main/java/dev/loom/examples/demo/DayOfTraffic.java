@@ -20,11 +20,13 @@ final class DayOfTraffic {
   };
   private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
   private static final List<String> TENANTS = List.of("north", "south");
-  private static final double QUESTION_EXPONENT = 0.7;
+  private static final double QUESTION_EXPONENT = 1.4;
   private static final double USER_EXPONENT = 0.8;
 
+  private static final int MOVED_ON_PER_HOUR = 7;
+
   /** Share of questions that nobody else asks. */
-  private static final double UNIQUE = 0.4;
+  private static final double UNIQUE = 0.25;
 
   private static final double[] SHARES = {0.36, 0.14, 0.08, 0.14, 0.16, 0.12};
 
@@ -74,7 +76,7 @@ final class DayOfTraffic {
   SimulatedCall next() {
     int which = workload();
     Workload workload = Workload.ALL.get(which);
-    int question = questions.get(which).get(questionRanks.get(which).draw(random));
+    int question = question(which);
     int user = userRanks.draw(random);
     Caller caller =
         new Caller(
@@ -88,6 +90,14 @@ final class DayOfTraffic {
         start.plusMillis(offsets[next++]),
         workload.request(question, detail).caller(caller).build(),
         streamed);
+  }
+
+  /** What everybody asks at one hour is not what they ask at the next: the ranks move on. */
+  private int question(int which) {
+    List<Integer> order = questions.get(which);
+    int rank = questionRanks.get(which).draw(random);
+    int hour = (int) (offsets[next] / HOUR_MILLIS);
+    return order.get((rank + hour * MOVED_ON_PER_HOUR) % order.size());
   }
 
   private int workload() {

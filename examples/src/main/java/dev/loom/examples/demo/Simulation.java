@@ -3,6 +3,7 @@ package dev.loom.examples.demo;
 import dev.loom.Loom;
 import dev.loom.analytics.AnalyticsStore;
 import dev.loom.cache.Caching;
+import dev.loom.cache.MemoryBackend;
 import dev.loom.chat.DeltaListener;
 import dev.loom.examples.terminal.CommandFailure;
 import dev.loom.examples.terminal.ProgressBar;
@@ -39,19 +40,33 @@ final class Simulation {
   static void warmUp(long seed, Instant start, int users) {
     SimulatedUpstream upstream = new SimulatedUpstream(seed);
     DayOfTraffic day = new DayOfTraffic(seed, start, WARM_UP_CALLS, users);
+    SimulatedClock clock = new SimulatedClock(start);
     Logging logging = Logging.builder().to(record -> {}).build();
-    try (Loom loom = Loom.builder(upstream).with(Caching.inMemory()).with(logging).build()) {
+    try (Loom loom = Loom.builder(upstream).with(caching(clock)).with(logging).build()) {
       while (day.hasNext()) {
-        send(loom, day.next());
+        SimulatedCall call = day.next();
+        clock.set(call.at());
+        send(loom, call);
       }
     }
+  }
+
+  /**
+   * The default cache in memory, but on the day's clock: an entry expires when its hour is over.
+   */
+  private static Caching caching(SimulatedClock clock) {
+    return Caching.builder()
+        .backend(
+            new MemoryBackend(
+                MemoryBackend.DEFAULT_MAX_ENTRIES, MemoryBackend.DEFAULT_MAX_BYTES, clock::nanos))
+        .build();
   }
 
   /** Runs to the end of the day; every call is in the store then. */
   Overhead run(ProgressBar progress) {
     Logging logging =
         Logging.builder().to(new SimulatedLatency(upstream, store.sink())).clock(clock).build();
-    try (Loom loom = Loom.builder(upstream).with(Caching.inMemory()).with(logging).build()) {
+    try (Loom loom = Loom.builder(upstream).with(caching(clock)).with(logging).build()) {
       for (int done = 1; day.hasNext(); done++) {
         call(loom, day.next());
         progress.update(done);

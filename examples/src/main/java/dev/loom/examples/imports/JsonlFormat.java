@@ -99,6 +99,11 @@ final class JsonlFormat implements LineFormat {
     long saved = members.count("tokens_saved", 0, TokenUsage.MAX_COUNT).orElse(0);
     BigDecimal savedUsd = members.amount("cost_saved_usd");
     call.hit = saved > 0 || (savedUsd != null && savedUsd.signum() > 0);
+    if (call.hit && isBilled(members)) {
+      throw new BadLineException(
+          "tokens_saved or cost_saved_usd stand beside billed tokens or a cost; a call is either"
+              + " answered from the cache or billed");
+    }
     // A record says what a hit saved as one number; the classes behind it are not in the contract.
     TokenUsage tokens = call.hit ? onlyInput(saved) : tokens(members);
     call.usage = BilledUsage.of(tokens, null);
@@ -110,6 +115,13 @@ final class JsonlFormat implements LineFormat {
     } else if (!call.hit) {
       call.cost = prices.cost(model, call.usage, start);
     }
+  }
+
+  private static boolean isBilled(Members members) {
+    BigDecimal cost = members.amount("cost_usd");
+    return cost != null && cost.signum() != 0
+        || members.count("prompt_tokens", 0, TokenUsage.MAX_COUNT).orElse(0) > 0
+        || members.count("completion_tokens", 0, TokenUsage.MAX_COUNT).orElse(0) > 0;
   }
 
   private static TokenUsage onlyInput(long count) {

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Where a command writes: results on {@code out}, everything else on {@code err}. Knows which of
@@ -15,25 +16,33 @@ import java.util.Map;
  */
 public final class Console {
   private static final int BUFFER = 1 << 16;
+  private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}&&[^\n\t]]");
 
   private final InputStream in;
   private final GuardedStream guarded;
   private final PrintStream out;
   private final PrintStream err;
+  private final boolean terminal;
   private final boolean colour;
   private final boolean progress;
 
   /** Three streams, none of them a terminal. */
   public Console(InputStream in, OutputStream out, OutputStream err) {
-    this(in, out, err, false, false);
+    this(in, out, err, false, false, false);
   }
 
   private Console(
-      InputStream in, OutputStream out, OutputStream err, boolean colour, boolean progress) {
+      InputStream in,
+      OutputStream out,
+      OutputStream err,
+      boolean terminal,
+      boolean colour,
+      boolean progress) {
     this.in = in;
     this.guarded = new GuardedStream(out, BUFFER);
     this.out = new PrintStream(guarded, false, StandardCharsets.UTF_8);
     this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+    this.terminal = terminal;
     this.colour = colour;
     this.progress = progress;
   }
@@ -41,11 +50,13 @@ public final class Console {
   /** The streams of this process. The start script tells by system properties what they are. */
   public static Console ofProcess(Map<String, String> environment) {
     String noColour = environment.get("NO_COLOR");
+    boolean terminal = Boolean.getBoolean("loom.terminal.out");
     return new Console(
         new FileInputStream(FileDescriptor.in),
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
-        Boolean.getBoolean("loom.terminal.out") && (noColour == null || noColour.isEmpty()),
+        terminal,
+        terminal && (noColour == null || noColour.isEmpty()),
         Boolean.getBoolean("loom.terminal.err"));
   }
 
@@ -62,6 +73,14 @@ public final class Console {
   /** Everything else. */
   public PrintStream err() {
     return err;
+  }
+
+  /**
+   * Text of others, such as a model's: raw for a file or a pipe, but on a terminal without the
+   * control characters that would move its cursor or change its title.
+   */
+  public String foreign(String text) {
+    return terminal ? UNSAFE.matcher(text).replaceAll("\uFFFD") : text;
   }
 
   /** Whether {@code out} may be coloured. */

@@ -16,12 +16,12 @@ public final class StoreFile {
     return SqliteAnalyticsStore.open(file);
   }
 
-  /** Opens a store that must be there: a question never makes a file. */
+  /** Opens a store that must be there, for reading alone: a question never changes a file. */
   public static SqliteAnalyticsStore existing(Path file) {
     if (!Files.isRegularFile(file)) {
       throw CommandFailure.failed(
           "no database at " + file + "; check --db, or fill one with loom import or loom demo.");
     }
-    return SqliteAnalyticsStore.open(file);
+    return SqliteAnalyticsStore.builder(file).readOnly(true).build();
   }
 }

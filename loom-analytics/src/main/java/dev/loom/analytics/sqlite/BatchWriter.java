@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes: it takes records from the queue, commits them in batches and tries
- * again what failed. A record leaves it stored, found to be a duplicate, set aside, or, when the
- * store is closed and cannot write, counted as lost.
+ * again what failed. A record leaves it stored, found to be a duplicate, set aside, or counted as
+ * lost. No failure of any kind ends it before the queue is closed.
  */
 final class BatchWriter implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteAnalyticsStore.class);
@@ -38,14 +38,18 @@ final class BatchWriter implements Runnable {
   private final Progress progress;
   private final CallWriter writer;
   private final long flushNanos;
-  private final Runnable atEnd;
   private final RowEncoder encoder = new RowEncoder();
 
   private final AtomicLong hurryUntil = new AtomicLong();
   private volatile long closedAt;
   private volatile int failures;
   private volatile @Nullable String lastError;
+
+  /** Of the polled records: how many are stored, set aside or lost, and how many are lost. */
+  private int dealtWith;
+
   private int lost;
+  private boolean wrote;
   private long lastWarning = System.nanoTime() - WARN_INTERVAL;
 
   BatchWriter(
@@ -53,14 +57,12 @@ final class BatchWriter implements Runnable {
       Counters counters,
       Progress progress,
       CallWriter writer,
-      Duration flushInterval,
-      Runnable atEnd) {
+      Duration flushInterval) {
     this.queue = queue;
     this.counters = counters;
     this.progress = progress;
     this.writer = writer;
     this.flushNanos = flushInterval.toNanos();
-    this.atEnd = atEnd;
   }
 
   private interface Attempt {
@@ -88,20 +90,55 @@ final class BatchWriter implements Runnable {
   @Override
   public void run() {
     try {
-      List<CallRecord> batch = nextBatch();
-      while (!batch.isEmpty()) {
-        settle(batch);
-        batch = nextBatch();
+      while (turn()) {
+        // Each turn is one batch.
       }
-      writer.checkpoint();
-    } catch (SQLException e) {
-      // The log is read again at the next start; nothing is lost by leaving it.
-      LOG.debug("Checkpoint at close failed: {}", Failures.name(e));
+      checkpoint();
     } finally {
       queue.close();
       dropRest();
       progress.end();
-      atEnd.run();
+    }
+  }
+
+  /** Deals with one batch; whether there may be another. */
+  private boolean turn() {
+    try {
+      List<CallRecord> batch = nextBatch();
+      if (batch.isEmpty()) {
+        return false;
+      }
+      settle(batch);
+    } catch (Throwable e) {
+      abandon(e);
+    }
+    return true;
+  }
+
+  /** What is left of the batch is lost: it is not known how to go on with it. */
+  private void abandon(Throwable failure) {
+    int rest = queue.polled() - dealtWith;
+    drop(rest);
+    settled();
+    try {
+      lastError = Failures.name(failure);
+      LOG.error("{} calls are lost: they could not be written ({})", rest, lastError);
+    } catch (Throwable e) {
+      // Memory is so short, or the host's logging so broken, that it cannot be told.
+    }
+    LockSupport.parkNanos(this, LONG_PARK);
+  }
+
+  private void checkpoint() {
+    // Who wrote nothing leaves the log to who did.
+    if (!wrote) {
+      return;
+    }
+    try {
+      writer.checkpoint();
+    } catch (SQLException | RuntimeException e) {
+      // The log is read again at the next start; nothing is lost by leaving it.
+      LOG.debug("Checkpoint at close failed: {}", Failures.name(e));
     }
   }
 
@@ -158,34 +195,46 @@ final class BatchWriter implements Runnable {
     List<CallRecord> records = new ArrayList<>(batch.size());
     List<DeadLetter> rejected = new ArrayList<>();
     for (CallRecord record : batch) {
-      String objection = RowEncoder.objection(record);
-      if (objection == null) {
-        rows.add(encoder.encode(record));
-        records.add(record);
-      } else {
-        rejected.add(new DeadLetter(record, objection));
+      try {
+        String objection = RowEncoder.objection(record);
+        if (objection == null) {
+          rows.add(encoder.encode(record));
+          records.add(record);
+        } else {
+          rejected.add(new DeadLetter(record, objection));
+        }
+      } catch (RuntimeException | StackOverflowError e) {
+        rejected.add(new DeadLetter(record, "cannot be read: " + Failures.name(e)));
       }
     }
     counters.textsCut.add(encoder.takeCuts());
-    lost = 0;
     if (!rejected.isEmpty()) {
       setAside(rejected);
     }
     if (!rows.isEmpty()) {
       store(rows, records);
     }
-    queue.settle(batch.size());
-    // Told for the batch as a whole, since within it records are not dealt with in their order.
-    progress.committed(batch.size() - lost);
+    settled();
+  }
+
+  /** Told for the batch as a whole, since within it records are not dealt with in their order. */
+  private void settled() {
+    int count = queue.polled();
+    int ofThemLost = lost;
+    dealtWith = 0;
+    lost = 0;
+    queue.settle();
+    progress.settled(count, ofThemLost);
   }
 
   private void store(List<CallRow> rows, List<CallRecord> records) {
     int[] stored = new int[1];
-    Exception failure = attempt(() -> stored[0] = writer.store(rows));
+    Throwable failure = attempt(() -> stored[0] = writer.store(rows));
     if (failure == null) {
+      dealtWith += rows.size();
       counters.stored.add(stored[0]);
       counters.duplicates.add(rows.size() - stored[0]);
-    } else if (!Failures.isOfValues(failure)) {
+    } else if (!isOfRows(failure)) {
       drop(rows.size());
     } else if (rows.size() == 1) {
       setAside(List.of(new DeadLetter(records.get(0), "refused: " + Failures.name(failure))));
@@ -197,34 +246,42 @@ final class BatchWriter implements Runnable {
   }
 
   private void setAside(List<DeadLetter> letters) {
-    Exception failure = attempt(() -> writer.setAside(letters));
+    Throwable failure = attempt(() -> writer.setAside(letters));
     if (failure == null) {
+      dealtWith += letters.size();
       counters.quarantined.add(letters.size());
     } else {
       drop(letters.size());
     }
   }
 
-  /** Tries until it succeeds, fails because of the values, or the drain's time is over. */
-  private @Nullable Exception attempt(Attempt attempt) {
-    while (true) {
+  /** Tries until it succeeds, fails because of the rows, or the drain's time is over. */
+  private @Nullable Throwable attempt(Attempt attempt) {
+    for (int tried = 1; true; tried++) {
       try {
         attempt.run();
+        wrote = true;
         failures = 0;
         return null;
-      } catch (SQLException | RuntimeException e) {
+      } catch (Throwable e) {
         if (Failures.isOfValues(e)) {
           return e;
         }
         failed(e);
-        if (isGivenUp()) {
+        if (isGivenUp() || (isOfRows(e) && tried >= FAILURES_TO_DEGRADE)) {
           return e;
         }
       }
     }
   }
 
-  private void failed(Exception failure) {
+  /** What neither the database nor a lack of memory explains must lie in one of the rows. */
+  private static boolean isOfRows(Throwable failure) {
+    return Failures.isOfValues(failure)
+        || !(failure instanceof SQLException || failure instanceof OutOfMemoryError);
+  }
+
+  private void failed(Throwable failure) {
     lastError = Failures.name(failure);
     int inARow = failures + 1;
     failures = inARow;
@@ -246,17 +303,15 @@ final class BatchWriter implements Runnable {
 
   private void drop(int count) {
     counters.dropped(DropReason.CLOSE_TIMEOUT, count);
+    dealtWith += count;
     lost += count;
   }
 
   private void dropRest() {
-    int rest = 0;
     while (queue.poll() != null) {
-      rest++;
+      // Polling counts it.
     }
-    if (rest > 0) {
-      drop(rest);
-      queue.settle(rest);
-    }
+    drop(queue.polled() - dealtWith);
+    settled();
   }
 }

@@ -22,6 +22,9 @@ final class CallQueue {
   private final AtomicLong accepted = new AtomicLong();
   private volatile boolean closed;
 
+  /** Places of polled records; touched by the writer alone. */
+  private int polled;
+
   /** Set once a wait was in vain, so that a stalled writer costs one wait and not one per call. */
   private volatile boolean overrun;
 
@@ -45,14 +48,25 @@ final class CallQueue {
     return null;
   }
 
-  /** The oldest record, or null. */
+  /** The oldest record, or null; its place stays taken until {@link #settle}. For one thread. */
   @Nullable CallRecord poll() {
-    return records.poll();
+    CallRecord record = records.poll();
+    if (record != null) {
+      polled++;
+    }
+    return record;
   }
 
-  /** Frees the places of records that were polled. */
-  void settle(int count) {
-    if (taken.addAndGet(-count) < capacity / 2) {
+  /** How many polled records are not settled. For the thread that polls. */
+  int polled() {
+    return polled;
+  }
+
+  /** Frees the places of all records that were polled. For the thread that polls. */
+  void settle() {
+    int count = polled;
+    polled = 0;
+    if (taken.addAndGet(-count) <= capacity / 2) {
       overrun = false;
     }
   }

@@ -17,6 +17,8 @@ import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 
@@ -24,6 +26,7 @@ import javax.sql.DataSource;
 final class CallReader {
   private final DataSource connections;
   private final BooleanSupplier closed;
+  private final Set<Statement> running = ConcurrentHashMap.newKeySet();
 
   CallReader(DataSource connections, BooleanSupplier closed) {
     this.connections = connections;
@@ -79,14 +82,37 @@ final class CallReader {
     return found;
   }
 
-  private static <T> T read(Connection connection, Queries.Bound bound, Rows<T> answer)
+  boolean isAnswering() {
+    return !running.isEmpty();
+  }
+
+  /** Ends the questions being answered; to be called after the store says that it is closed. */
+  void cancel() {
+    for (Statement statement : running) {
+      try {
+        statement.cancel();
+      } catch (SQLException e) {
+        // It has just ended by itself.
+      }
+    }
+  }
+
+  private <T> T read(Connection connection, Queries.Bound bound, Rows<T> answer)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(bound.sql())) {
       for (int i = 0; i < bound.values().size(); i++) {
         statement.setObject(i + 1, bound.values().get(i));
       }
-      try (ResultSet rows = statement.executeQuery()) {
-        return answer.read(rows);
+      running.add(statement);
+      try {
+        if (closed.getAsBoolean()) {
+          throw new SQLException("closed before it was asked");
+        }
+        try (ResultSet rows = statement.executeQuery()) {
+          return answer.read(rows);
+        }
+      } finally {
+        running.remove(statement);
       }
     }
   }

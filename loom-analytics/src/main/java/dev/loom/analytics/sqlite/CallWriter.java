@@ -1,5 +1,6 @@
 package dev.loom.analytics.sqlite;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.loom.log.CallRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,18 +11,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Writes batches, each in one transaction: all of it or nothing. For one thread. */
 final class CallWriter {
   private static final Duration DEAD_LETTER_AGE = Duration.ofDays(30);
 
-  private final DataSource connections;
+  private final HikariDataSource connections;
   private final Clock clock;
   private final Dictionary dictionary = new Dictionary();
 
-  CallWriter(DataSource connections, Clock clock) {
+  CallWriter(HikariDataSource connections, Clock clock) {
     this.connections = connections;
     this.clock = clock;
   }
@@ -54,32 +54,55 @@ final class CallWriter {
 
   /**
    * The driver's own commit() begins the next transaction at once and so keeps the write lock;
-   * begin and commit are therefore said in SQL.
+   * begin and commit are therefore said in SQL. A connection on which a transaction may still be
+   * open is closed, never used again.
    */
   private <T> T inTransaction(Work<T> work) throws SQLException {
-    try (Connection connection = connections.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(Schema.BEGIN);
-      boolean committed = false;
-      try {
-        T result = work.run(connection);
-        statement.execute(Schema.COMMIT);
-        committed = true;
-        return result;
+    try (Connection connection = connections.getConnection()) {
+      Transaction transaction = new Transaction();
+      try (Statement statement = connection.createStatement()) {
+        return transaction.run(connection, statement, work);
       } finally {
-        if (!committed) {
+        if (!transaction.committed) {
           dictionary.forget();
-          rollBack(statement);
+        }
+        if (!transaction.committed && !transaction.undone) {
+          connections.evictConnection(connection);
         }
       }
     }
   }
 
-  private static void rollBack(Statement statement) {
-    try {
-      statement.execute(Schema.ROLLBACK);
-    } catch (SQLException e) {
-      // SQLite has rolled back by itself (disk full, I/O error); the first failure is the one told.
+  /** One transaction, and what is known of its end. */
+  private static final class Transaction {
+    private boolean committed;
+    private boolean undone;
+
+    <T> T run(Connection connection, Statement statement, Work<T> work) throws SQLException {
+      boolean begun = false;
+      try {
+        statement.execute(Schema.BEGIN);
+        begun = true;
+        T result = work.run(connection);
+        statement.execute(Schema.COMMIT);
+        committed = true;
+        return result;
+      } catch (SQLException e) {
+        // After any other failure, a full disk for instance, SQLite decides what is rolled back.
+        boolean harmless = Failures.isOfValues(e) || Failures.isBusy(e);
+        undone = harmless && (!begun || rollBack(statement));
+        throw e;
+      }
+    }
+
+    private static boolean rollBack(Statement statement) {
+      try {
+        statement.execute(Schema.ROLLBACK);
+        return true;
+      } catch (SQLException e) {
+        // The first failure is the one told.
+        return false;
+      }
     }
   }
 
@@ -130,7 +153,6 @@ final class CallWriter {
   }
 
   private void insertLetters(Connection connection, List<DeadLetter> letters) throws SQLException {
-    Texts texts = new Texts();
     try (PreparedStatement insert = connection.prepareStatement(Schema.INSERT_DEAD_LETTER);
         PreparedStatement trim = connection.prepareStatement(Schema.TRIM_DEAD_LETTERS)) {
       for (DeadLetter letter : letters) {
@@ -140,10 +162,10 @@ final class CallWriter {
         to.text(letter.reason());
         to.text(record.id().toString());
         to.text(record.start().toString());
-        to.text(shortened(texts, record.tenant()));
-        to.text(shortened(texts, record.user()));
-        to.text(shortened(texts, record.model().provider()));
-        to.text(shortened(texts, record.model().model()));
+        to.text(shortened(record.tenant()));
+        to.text(shortened(record.user()));
+        to.text(shortened(record.model().provider()));
+        to.text(shortened(record.model().model()));
         insert.addBatch();
       }
       insert.executeBatch();
@@ -152,8 +174,8 @@ final class CallWriter {
     }
   }
 
-  private static @Nullable String shortened(Texts texts, @Nullable String text) {
-    return text == null ? null : texts.characters(text, RowEncoder.MAX_NAME);
+  private static @Nullable String shortened(@Nullable String text) {
+    return text == null ? null : Names.stored(text);
   }
 
   /** Binds the next question mark each time. */

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides, before anything is written, whether a file may be opened. Never reads it by Java's own
@@ -40,7 +41,19 @@ final class FileCheck {
     } catch (IOException e) {
       throw StoreFile.cannotOpen(file, e);
     }
-    examine(file);
+    refuseIf(examine(file, Schema::objection), file);
+  }
+
+  /** Refuses what is not a store of the present schema. */
+  static void requireStore(Path file) {
+    if (!Files.exists(file)) {
+      throw new StoreException(
+          "the file " + file + " does not exist; give the path of a Loom store");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw refused(file, "is not a regular file");
+    }
+    refuseIf(examine(file, Schema::objectionToRead), file);
   }
 
   /** Whether a version of the SQLite library is new enough. */
@@ -69,19 +82,25 @@ final class FileCheck {
     }
   }
 
-  private static void examine(Path file) {
+  private interface Examination {
+    @Nullable String objection(Connection connection) throws SQLException;
+  }
+
+  private static @Nullable String examine(Path file, Examination examination) {
     // Without a log beside it the file can be read as if it could never change: no lock, no log,
     // no trace is left on a file that turns out to be foreign.
     String query = Files.exists(beside(file)) ? "?mode=ro" : "?mode=ro&immutable=1";
-    String objection;
     try (Connection connection = DriverManager.getConnection(PragmaDataSource.url(file, query))) {
-      objection = Schema.objection(connection);
+      return examination.objection(connection);
     } catch (SQLException e) {
       if (Failures.isNoDatabase(e)) {
         throw refused(file, "is not a SQLite database");
       }
       throw StoreFile.cannotOpen(file, e);
     }
+  }
+
+  private static void refuseIf(@Nullable String objection, Path file) {
     if (objection != null) {
       throw refused(file, objection);
     }

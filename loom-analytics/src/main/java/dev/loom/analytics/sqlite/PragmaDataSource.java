@@ -62,20 +62,28 @@ final class PragmaDataSource extends SQLiteDataSource {
 
   private final List<Pragma> pragmas;
 
-  private PragmaDataSource(Path file, SQLiteConfig config, List<Pragma> pragmas) {
+  private PragmaDataSource(Path file, String query, SQLiteConfig config, List<Pragma> pragmas) {
     super(config);
     this.pragmas = pragmas;
-    setUrl(url(file, ""));
+    setUrl(url(file, query));
   }
 
   static PragmaDataSource writer(Path file) {
-    return new PragmaDataSource(file, config(), WRITER);
+    return new PragmaDataSource(file, "", config(), WRITER);
   }
 
   static PragmaDataSource reader(Path file) {
     SQLiteConfig config = config();
     config.setReadOnly(true);
-    return new PragmaDataSource(file, config, READER);
+    return new PragmaDataSource(file, "", config, READER);
+  }
+
+  /**
+   * For a reader that may be alone with the file. It can write no row, but may remove the log that
+   * SQLite makes beside the file even for reading; a read-only connection would leave it behind.
+   */
+  static PragmaDataSource guest(Path file) {
+    return new PragmaDataSource(file, "?mode=rw", config(), READER);
   }
 
   /** As a URI, since a question mark in a plain path would begin the driver's properties. */

@@ -4,11 +4,14 @@ import java.util.concurrent.TimeUnit;
 
 /** How many accepted records the writer is done with; lets others wait for it. Thread-safe. */
 final class Progress {
-  private long committed;
+  private long settled;
+  private long lost;
   private boolean ended;
 
-  synchronized void committed(int count) {
-    committed += count;
+  /** Some more records are settled; {@code ofThemLost} will never be committed. */
+  synchronized void settled(int count, int ofThemLost) {
+    settled += count;
+    lost += ofThemLost;
     notifyAll();
   }
 
@@ -19,19 +22,19 @@ final class Progress {
   }
 
   synchronized boolean isBelow(long target) {
-    return committed < target;
+    return settled < target;
   }
 
   /**
-   * Waits until the first {@code target} records are committed. An interrupt ends the wait; the
-   * flag stays set.
+   * Waits until the first {@code target} records are settled. An interrupt ends the wait; the flag
+   * stays set.
    *
-   * @return how many of them are missing
+   * @return how many of them are not committed, the lost ones included
    */
   synchronized long await(long target, long nanos) {
     long start = System.nanoTime();
     long left = nanos;
-    while (committed < target && !ended && left > 0) {
+    while (settled < target && !ended && left > 0) {
       try {
         TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
       } catch (InterruptedException e) {
@@ -40,6 +43,6 @@ final class Progress {
       }
       left = nanos - (System.nanoTime() - start);
     }
-    return Math.max(0, target - committed);
+    return Math.max(0, target - (settled - lost));
   }
 }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,8 @@ final class Queries {
       LEFT JOIN route r ON r.ref = c.route_ref
       LEFT JOIN price p ON p.ref = c.price_ref
       LEFT JOIN terms t ON t.ref = c.terms_ref
-      WHERE\s""";
+      WHERE\s\
+      """;
 
   private static final String NEWEST_FIRST = " ORDER BY c.ts DESC, c.id DESC LIMIT ? OFFSET ?";
 
@@ -50,12 +52,14 @@ final class Queries {
   private static final String SUMS_BY_MODEL =
       """
       SELECT m.provider, m.name AS model_name, g.*
-      FROM (SELECT +c.model_ref AS ref,\s""";
+      FROM (SELECT +c.model_ref AS ref,\s\
+      """;
 
   private static final String SUMS_BY_USER =
       """
       SELECT COALESCE(u.name, '') AS user_name, g.*
-      FROM (SELECT +c.user_ref AS ref,\s""";
+      FROM (SELECT +c.user_ref AS ref,\s\
+      """;
 
   // Money is summed in two parts, since a sum of whole amounts may pass the largest integer.
   private static final String SUMS =
@@ -78,17 +82,20 @@ final class Queries {
           + COALESCE(c.audio_out, 0) + COALESCE(c.image_out, 0), 0)) AS unpriced_tokens,
         SUM(c.latency_us) AS latency_us
       FROM call c
-      WHERE\s""";
+      WHERE\s\
+      """;
 
   private static final String SUMS_END_BY_MODEL =
       """
 
-      GROUP BY 1, 2) g LEFT JOIN model m ON m.ref = g.ref""";
+      GROUP BY 1, 2) g LEFT JOIN model m ON m.ref = g.ref\
+      """;
 
   private static final String SUMS_END_BY_USER =
       """
 
-      GROUP BY 1, 2) g LEFT JOIN user u ON u.ref = g.ref""";
+      GROUP BY 1, 2) g LEFT JOIN user u ON u.ref = g.ref\
+      """;
 
   private static final String COUNT = "SELECT COUNT(*) FROM call c WHERE ";
 
@@ -123,12 +130,12 @@ final class Queries {
 
     Conditions scope(Scope scope) {
       if (scope instanceof Scope.OfTenant one) {
-        add("c.user_ref IN (SELECT ref FROM user WHERE tenant = ?)", Texts.clean(one.tenant()));
+        add("c.user_ref IN (SELECT ref FROM user WHERE tenant = ?)", Names.stored(one.tenant()));
       } else if (scope instanceof Scope.OfUser one) {
         add(
             "c.user_ref IN (SELECT ref FROM user WHERE tenant IS ? AND name = ?)",
-            one.tenant() == null ? null : Texts.clean(one.tenant()),
-            Texts.clean(one.user()));
+            one.tenant() == null ? null : Names.stored(one.tenant()),
+            Names.stored(one.user()));
       }
       return this;
     }
@@ -160,14 +167,16 @@ final class Queries {
         add(
             """
             c.model_ref IN (SELECT ref FROM model
-              WHERE provider IN (SELECT value FROM json_each(?)))""",
+              WHERE provider IN (SELECT value FROM json_each(?)))\
+            """,
             json(providers));
       }
       if (!models.isEmpty()) {
         add(
             """
             c.model_ref IN (SELECT ref FROM model
-              WHERE name IN (SELECT value FROM json_each(?)))""",
+              WHERE name IN (SELECT value FROM json_each(?)))\
+            """,
             json(models));
       }
     }
@@ -179,8 +188,9 @@ final class Queries {
             c.user_ref IN (SELECT u.ref FROM json_each(?) k JOIN user u
               ON COALESCE(u.name, '') = json_extract(k.value, '$[1]')
               AND (json_extract(k.value, '$[0]') IS NULL
-                OR u.tenant = json_extract(k.value, '$[0]')))""",
-            users.stream().map(Conditions::json).toList().toString());
+                OR u.tenant = json_extract(k.value, '$[0]')))\
+            """,
+            users.stream().flatMap(Conditions::json).toList().toString());
       }
     }
 
@@ -230,12 +240,16 @@ final class Queries {
     }
 
     private static String json(Set<String> texts) {
-      return JsonText.array(texts.stream().map(Texts::clean).toList());
+      return JsonText.array(texts.stream().flatMap(Names::asked).toList());
     }
 
-    private static String json(UserKey user) {
-      String tenant = user.tenant() == null ? null : Texts.clean(user.tenant());
-      return JsonText.array(Arrays.asList(tenant, Texts.clean(user.user())));
+    private static Stream<String> json(UserKey user) {
+      String tenant = user.tenant();
+      if (tenant == null) {
+        return Names.asked(user.user()).map(name -> JsonText.array(Arrays.asList(null, name)));
+      }
+      return Names.asked(tenant)
+          .flatMap(in -> Names.asked(user.user()).map(name -> JsonText.array(List.of(in, name))));
     }
 
     /** Rounded up: a stored latency is whole microseconds, so this selects the same calls. */

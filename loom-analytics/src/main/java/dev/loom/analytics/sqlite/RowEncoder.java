@@ -27,7 +27,6 @@ final class RowEncoder {
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final int MAX_STATUS = 999;
 
-  static final int MAX_NAME = 256;
   private static final int MAX_PATH = 1024;
   private static final int MAX_ERROR_BYTES = 4096;
   private static final int MAX_TAGS = 16;
@@ -74,12 +73,10 @@ final class RowEncoder {
         DictionaryKey.of(DictionaryKey.Kind.USER, name(record.tenant()), name(record.user())),
         DictionaryKey.of(
             DictionaryKey.Kind.MODEL,
-            texts.characters(record.model().provider(), MAX_NAME),
-            texts.characters(record.model().model(), MAX_NAME)),
+            name(record.model().provider()),
+            name(record.model().model())),
         DictionaryKey.of(
-            DictionaryKey.Kind.ROUTE,
-            texts.characters(record.method(), MAX_NAME),
-            texts.characters(record.path().value(), MAX_PATH)),
+            DictionaryKey.Kind.ROUTE, name(record.method()), name(record.path().value(), MAX_PATH)),
         price(record.cost()),
         terms(usage, record.finishReason()),
         record.status(),
@@ -96,7 +93,14 @@ final class RowEncoder {
   }
 
   private @Nullable String name(@Nullable String text) {
-    return text == null ? null : texts.characters(text, MAX_NAME);
+    return text == null ? null : name(text, Names.MAX_NAME);
+  }
+
+  private String name(String text, int limit) {
+    if (!Names.fits(text, limit)) {
+      texts.countCut();
+    }
+    return Names.stored(text, limit);
   }
 
   private @Nullable DictionaryKey price(Cost cost) {

@@ -31,48 +31,59 @@ final class Schema {
         output_visible, reasoning, audio_out, image_out,
         cost, saved, price_status, extras, lag_ms, error, metadata)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (ts, id) DO NOTHING""";
+      ON CONFLICT (ts, id) DO NOTHING\
+      """;
 
   static final String INSERT_DEAD_LETTER =
       """
       INSERT INTO dead_letter (received, reason, id, started, tenant, user, provider, model)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)\
+      """;
 
   /** Keeps the last 10,000 dead letters, none from before the bound instant. */
   static final String TRIM_DEAD_LETTERS =
       """
       DELETE FROM dead_letter
-      WHERE number <= (SELECT MAX(number) FROM dead_letter) - 10000 OR received < ?""";
+      WHERE number <= (SELECT MAX(number) FROM dead_letter) - 10000 OR received < ?\
+      """;
 
   // A blob never equals a text, so COALESCE(x, x'') keeps "none" and "empty" apart, and yet unique.
   private static final List<String> STEP_1 =
       List.of(
           """
-          CREATE TABLE user (ref INTEGER PRIMARY KEY, tenant TEXT, name TEXT) STRICT""",
+          CREATE TABLE user (ref INTEGER PRIMARY KEY, tenant TEXT, name TEXT) STRICT\
+          """,
           """
-          CREATE UNIQUE INDEX user_key ON user (COALESCE(tenant, x''), COALESCE(name, x''))""",
+          CREATE UNIQUE INDEX user_key ON user (COALESCE(tenant, x''), COALESCE(name, x''))\
+          """,
           """
           CREATE TABLE model (
             ref INTEGER PRIMARY KEY, provider TEXT NOT NULL, name TEXT NOT NULL,
-            UNIQUE (provider, name)) STRICT""",
+            UNIQUE (provider, name)) STRICT\
+          """,
           """
           CREATE TABLE route (
             ref INTEGER PRIMARY KEY, method TEXT NOT NULL, path TEXT NOT NULL,
-            UNIQUE (method, path)) STRICT""",
+            UNIQUE (method, path)) STRICT\
+          """,
           """
           CREATE TABLE price (
             ref INTEGER PRIMARY KEY, source TEXT NOT NULL, provider TEXT, model TEXT,
-            matched_by TEXT) STRICT""",
+            matched_by TEXT) STRICT\
+          """,
           """
           CREATE UNIQUE INDEX price_key ON price (
-            source, COALESCE(provider, x''), COALESCE(model, x''), COALESCE(matched_by, x''))""",
+            source, COALESCE(provider, x''), COALESCE(model, x''), COALESCE(matched_by, x''))\
+          """,
           """
           CREATE TABLE terms (
-            ref INTEGER PRIMARY KEY, model TEXT, tier TEXT, multipliers TEXT, finish TEXT) STRICT""",
+            ref INTEGER PRIMARY KEY, model TEXT, tier TEXT, multipliers TEXT, finish TEXT) STRICT\
+          """,
           """
           CREATE UNIQUE INDEX terms_key ON terms (
             COALESCE(model, x''), COALESCE(tier, x''), COALESCE(multipliers, x''),
-            COALESCE(finish, x''))""",
+            COALESCE(finish, x''))\
+          """,
           """
           CREATE TABLE call (
             ts INTEGER NOT NULL, id BLOB NOT NULL CHECK (length(id) = 10),
@@ -86,20 +97,26 @@ final class Schema {
             audio_out INTEGER, image_out INTEGER,
             cost INTEGER, saved INTEGER, price_status INTEGER NOT NULL, extras TEXT,
             lag_ms INTEGER NOT NULL, error TEXT, metadata TEXT,
-            PRIMARY KEY (ts, id)) STRICT, WITHOUT ROWID""",
+            PRIMARY KEY (ts, id)) STRICT, WITHOUT ROWID\
+          """,
           """
-          CREATE INDEX call_user ON call (user_ref, ts)""",
+          CREATE INDEX call_user ON call (user_ref, ts)\
+          """,
           """
-          CREATE INDEX call_model ON call (model_ref, ts)""",
+          CREATE INDEX call_model ON call (model_ref, ts)\
+          """,
           """
-          CREATE INDEX call_status ON call (status, ts) WHERE status <> 200""",
+          CREATE INDEX call_status ON call (status, ts) WHERE status <> 200\
+          """,
           """
-          CREATE INDEX call_source ON call (source, ts) WHERE source >= 2""",
+          CREATE INDEX call_source ON call (source, ts) WHERE source >= 2\
+          """,
           """
           CREATE TABLE dead_letter (
             number INTEGER PRIMARY KEY, received INTEGER NOT NULL, reason TEXT NOT NULL,
             id TEXT NOT NULL, started TEXT NOT NULL, tenant TEXT, user TEXT,
-            provider TEXT NOT NULL, model TEXT NOT NULL) STRICT""",
+            provider TEXT NOT NULL, model TEXT NOT NULL) STRICT\
+          """,
           """
           CREATE VIEW request_logs AS
           SELECT
@@ -145,7 +162,8 @@ final class Schema {
           LEFT JOIN user u ON u.ref = c.user_ref
           LEFT JOIN model m ON m.ref = c.model_ref
           LEFT JOIN route r ON r.ref = c.route_ref
-          LEFT JOIN price p ON p.ref = c.price_ref""");
+          LEFT JOIN price p ON p.ref = c.price_ref\
+          """);
 
   private static final List<List<String>> STEPS = List.of(STEP_1);
 
@@ -194,25 +212,45 @@ final class Schema {
     }
   }
 
+  /** Why a file cannot be asked as it is; null when it can. */
+  static @Nullable String objectionToRead(Connection connection) throws SQLException {
+    String objection = objection(connection);
+    if (objection != null) {
+      return objection;
+    }
+    try (Statement statement = connection.createStatement()) {
+      int version = number(statement, USER_VERSION);
+      if (version == 0) {
+        return "is empty";
+      }
+      return version == version()
+          ? null
+          : "has an older schema (" + version + ", needed is " + version() + ")";
+    }
+  }
+
   static String selectRef(Kind kind) {
     return switch (kind) {
       case USER ->
           """
           SELECT ref FROM user
-          WHERE COALESCE(tenant, x'') = COALESCE(?, x'') AND COALESCE(name, x'') = COALESCE(?, x'')""";
+          WHERE COALESCE(tenant, x'') = COALESCE(?, x'') AND COALESCE(name, x'') = COALESCE(?, x'')\
+          """;
       case MODEL -> "SELECT ref FROM model WHERE provider = ? AND name = ?";
       case ROUTE -> "SELECT ref FROM route WHERE method = ? AND path = ?";
       case PRICE ->
           """
           SELECT ref FROM price
           WHERE source = ? AND COALESCE(provider, x'') = COALESCE(?, x'')
-            AND COALESCE(model, x'') = COALESCE(?, x'') AND COALESCE(matched_by, x'') = COALESCE(?, x'')""";
+            AND COALESCE(model, x'') = COALESCE(?, x'') AND COALESCE(matched_by, x'') = COALESCE(?, x'')\
+          """;
       case TERMS ->
           """
           SELECT ref FROM terms
           WHERE COALESCE(model, x'') = COALESCE(?, x'') AND COALESCE(tier, x'') = COALESCE(?, x'')
             AND COALESCE(multipliers, x'') = COALESCE(?, x'')
-            AND COALESCE(finish, x'') = COALESCE(?, x'')""";
+            AND COALESCE(finish, x'') = COALESCE(?, x'')\
+          """;
     };
   }
 
@@ -223,10 +261,12 @@ final class Schema {
       case ROUTE -> "INSERT INTO route (method, path) VALUES (?, ?) RETURNING ref";
       case PRICE ->
           """
-          INSERT INTO price (source, provider, model, matched_by) VALUES (?, ?, ?, ?) RETURNING ref""";
+          INSERT INTO price (source, provider, model, matched_by) VALUES (?, ?, ?, ?) RETURNING ref\
+          """;
       case TERMS ->
           """
-          INSERT INTO terms (model, tier, multipliers, finish) VALUES (?, ?, ?, ?) RETURNING ref""";
+          INSERT INTO terms (model, tier, multipliers, finish) VALUES (?, ?, ?, ?) RETURNING ref\
+          """;
     };
   }
 

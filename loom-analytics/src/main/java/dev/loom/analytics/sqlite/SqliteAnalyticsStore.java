@@ -1,5 +1,6 @@
 package dev.loom.analytics.sqlite;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.loom.analytics.AnalyticsStore;
 import dev.loom.analytics.CallFilter;
 import dev.loom.analytics.CostReport;
@@ -16,8 +17,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link AnalyticsStore} in one SQLite file. Records wait in a bounded queue and are committed
@@ -26,35 +29,37 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Thread-safe.
  */
 public final class SqliteAnalyticsStore implements AnalyticsStore {
+  private static final Duration CLOSE = BatchWriter.DRAIN;
+
   private final StoreFile file;
   private final CallReader reader;
-  private final CallQueue queue;
   private final Counters counters = new Counters();
-  private final Progress progress = new Progress();
-  private final BatchWriter writer;
-  private final Thread thread;
+  private final @Nullable Intake intake;
   private final CallSink sink;
   private final CallSink bulkSink;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   private SqliteAnalyticsStore(Builder settings) {
-    file = StoreFile.open(settings.file, settings.readers);
-    queue = new CallQueue(settings.queueRecords);
+    file =
+        settings.readOnly
+            ? StoreFile.openReadOnly(settings.file, settings.readers)
+            : StoreFile.open(settings.file, settings.readers);
     reader = new CallReader(file.readers(), closed::get);
-    writer =
-        new BatchWriter(
-            queue,
-            counters,
-            progress,
-            new CallWriter(file.writer(), settings.clock),
-            settings.flushInterval,
-            file::closeWriter);
+    intake = intake(settings, file.writer());
     long waitNanos = settings.enqueueWait.toNanos();
     sink = call -> offer(call, waitNanos);
     bulkSink = call -> offer(call, Long.MAX_VALUE);
-    thread = new Thread(writer, "loom-analytics-writer");
-    thread.setDaemon(true);
-    thread.start();
+  }
+
+  private @Nullable Intake intake(Builder settings, @Nullable HikariDataSource writer) {
+    return writer == null
+        ? null
+        : new Intake(
+            new CallQueue(settings.queueRecords),
+            counters,
+            new CallWriter(writer, settings.clock),
+            settings.flushInterval);
   }
 
   /**
@@ -121,46 +126,65 @@ public final class SqliteAnalyticsStore implements AnalyticsStore {
     StoreHealth.State state = StoreHealth.State.HEALTHY;
     if (closed.get()) {
       state = StoreHealth.State.CLOSED;
-    } else if (writer.isDegraded() || !thread.isAlive()) {
+    } else if (intake != null && intake.isDegraded()) {
       state = StoreHealth.State.DEGRADED;
     }
-    return counters.health(state, queue.size(), writer.lastError());
+    return intake == null
+        ? counters.health(state, 0, null)
+        : counters.health(state, intake.queued(), intake.lastError());
   }
 
   @Override
   public long flush(Duration atMost) {
-    long target = queue.accepted();
-    writer.hurry(target);
-    return progress.await(target, TimeUnit.NANOSECONDS.convert(atMost));
+    return intake == null ? 0 : intake.flush(atMost);
   }
 
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      writer.closing();
-      queue.close();
+      if (intake != null) {
+        intake.close();
+      }
+      reader.cancel();
+      // In a thread of its own: a pool waits longer for a busy connection than closing may take.
+      Thread closing = new Thread(this::end, "loom-analytics-close");
+      closing.setDaemon(true);
+      closing.start();
     }
-    // Taken off for the while: the pool would give up halfway when the flag is set.
-    boolean interrupted = Thread.interrupted();
-    file.closeReaders();
     long start = System.nanoTime();
-    long left = BatchWriter.DRAIN.toNanos();
-    while (left > 0 && thread.isAlive()) {
+    boolean interrupted = false;
+    boolean waiting = true;
+    while (waiting) {
       try {
-        TimeUnit.NANOSECONDS.timedJoin(thread, left);
+        long left = CLOSE.toNanos() - (System.nanoTime() - start);
+        waiting = left > 0 && !ended.await(left, TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         interrupted = true;
       }
-      left = BatchWriter.DRAIN.toNanos() - (System.nanoTime() - start);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
+  private void end() {
+    try {
+      if (intake != null) {
+        intake.awaitEnd();
+      }
+      file.close();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  boolean isAnswering() {
+    return reader.isAnswering();
+  }
+
   private void offer(CallRecord call, long waitNanos) {
     counters.offered.increment();
-    DropReason reason = queue.offer(call, waitNanos);
+    DropReason reason = intake == null ? DropReason.CLOSED : intake.offer(call, waitNanos);
     if (reason != null) {
       counters.dropped(reason, 1);
     }
@@ -177,6 +201,7 @@ public final class SqliteAnalyticsStore implements AnalyticsStore {
     private Duration enqueueWait = Duration.ofMillis(25);
     private int queueRecords = 65_536;
     private int readers = Math.min(4, Runtime.getRuntime().availableProcessors());
+    private boolean readOnly;
     private Clock clock = Clock.systemUTC();
 
     private Builder(Path file) {
@@ -226,6 +251,18 @@ public final class SqliteAnalyticsStore implements AnalyticsStore {
      */
     public Builder readers(int connections) {
       readers = connections;
+      return this;
+    }
+
+    /**
+     * Whether only questions are asked: nothing is stored, made or upgraded, and the sinks drop and
+     * count. Then the file must be there and have the present schema. {@code false} by default.
+     *
+     * @param only whether the file is left as it is
+     * @return this
+     */
+    public Builder readOnly(boolean only) {
+      readOnly = only;
       return this;
     }
 

@@ -9,15 +9,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** An open file of Loom's: one connection that writes, some that only read. Thread-safe. */
+/** An open file of Loom's: some connections that read, and one that writes or none. Thread-safe. */
 final class StoreFile {
   private static final long CONNECTION_WAIT_MILLIS = TimeUnit.SECONDS.toMillis(2);
 
-  private final HikariDataSource writer;
+  private final @Nullable HikariDataSource writer;
   private final HikariDataSource readers;
 
-  private StoreFile(HikariDataSource writer, HikariDataSource readers) {
+  private StoreFile(@Nullable HikariDataSource writer, HikariDataSource readers) {
     this.writer = writer;
     this.readers = readers;
   }
@@ -41,6 +42,12 @@ final class StoreFile {
     }
   }
 
+  /** Opens a store that must be there, for questions alone. */
+  static StoreFile openReadOnly(Path file, int readers) {
+    FileCheck.requireStore(file);
+    return new StoreFile(null, pool(file, "reader", PragmaDataSource.guest(file), readers, false));
+  }
+
   static StoreException cannotOpen(Path file, Throwable failure) {
     return new StoreException(
         "the analytics store "
@@ -50,7 +57,7 @@ final class StoreFile {
             + "); give the path of a Loom store or of a new file in a writable folder");
   }
 
-  DataSource writer() {
+  @Nullable HikariDataSource writer() {
     return writer;
   }
 
@@ -58,12 +65,12 @@ final class StoreFile {
     return readers;
   }
 
-  void closeWriter() {
-    writer.close();
-  }
-
-  void closeReaders() {
+  /** The writer last: who only reads would leave the log behind. */
+  void close() {
     readers.close();
+    if (writer != null) {
+      writer.close();
+    }
   }
 
   private static HikariDataSource pool(

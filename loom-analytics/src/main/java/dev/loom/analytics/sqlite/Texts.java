@@ -21,10 +21,18 @@ final class Texts {
   /** Clean text of at most {@code limit} code points. */
   String characters(String text, int limit) {
     String clean = clean(text);
+    String cut = cut(clean, limit);
+    if (cut.length() < clean.length()) {
+      cuts++;
+    }
+    return cut;
+  }
+
+  /** The beginning of clean text with a mark, or all of it when it has few enough code points. */
+  static String cut(String clean, int limit) {
     if (clean.length() <= limit || clean.codePointCount(0, clean.length()) <= limit) {
       return clean;
     }
-    cuts++;
     return clean.substring(0, clean.offsetByCodePoints(0, limit - 1)) + ELLIPSIS;
   }
 

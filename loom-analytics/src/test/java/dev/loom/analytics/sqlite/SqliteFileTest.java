@@ -175,8 +175,7 @@ class SqliteFileTest {
         reader.close();
       }
     } finally {
-      file.closeReaders();
-      file.closeWriter();
+      file.close();
     }
   }
 

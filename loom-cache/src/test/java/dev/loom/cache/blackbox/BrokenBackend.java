@@ -7,12 +7,22 @@ import dev.loom.cache.CacheHit;
 import dev.loom.cache.CacheKey;
 import dev.loom.cache.CacheSelector;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A store that fails every call, or answers every lookup with the entry stored last. */
 final class BrokenBackend implements CacheBackend {
+  private final Supplier<? extends Error> failure;
   private volatile @Nullable CacheEntry last;
   private volatile boolean confused;
+
+  BrokenBackend() {
+    this(() -> new NoClassDefFoundError("the store is broken"));
+  }
+
+  BrokenBackend(Supplier<? extends Error> failure) {
+    this.failure = failure;
+  }
 
   void answerWithLastStored() {
     confused = true;
@@ -24,13 +34,13 @@ final class BrokenBackend implements CacheBackend {
     if (confused && entry != null) {
       return new CacheHit(entry, "broken", Duration.ZERO, Duration.ofHours(1));
     }
-    throw new IllegalStateException("get is broken");
+    throw failure.get();
   }
 
   @Override
   public boolean put(CacheEntry entry) {
     last = entry;
-    throw new NoClassDefFoundError("put is broken");
+    throw failure.get();
   }
 
   @Override
@@ -40,7 +50,7 @@ final class BrokenBackend implements CacheBackend {
 
   @Override
   public BackendStats stats() {
-    return new BackendStats(0, 0, 0, 0);
+    throw failure.get();
   }
 
   @Override

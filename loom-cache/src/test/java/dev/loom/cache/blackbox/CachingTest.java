@@ -8,6 +8,7 @@ import dev.loom.cache.CacheSelector;
 import dev.loom.cache.Caching;
 import dev.loom.chat.Stage;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +91,11 @@ class CachingTest {
     assertThatThrownBy(() -> CacheSelector.model("")).hasMessageContaining("model is blank");
     assertThatThrownBy(() -> CacheSelector.tenant("")).hasMessageContaining("tenant is blank");
     assertThatThrownBy(() -> CacheSelector.user("")).hasMessageContaining("user is blank");
-    assertThatThrownBy(() -> CacheSelector.prefix("")).hasMessageContaining("prefix is blank");
+    for (String everything : List.of("", "*", " *", "v1:", "v1:*")) {
+      assertThatThrownBy(() -> CacheSelector.prefix(everything))
+          .as(everything)
+          .hasMessageContaining("prefix is blank");
+    }
     assertThatThrownBy(() -> CacheSelector.olderThan(Duration.ofSeconds(-1)))
         .hasMessageContaining("must not be negative");
   }

@@ -18,13 +18,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -44,41 +41,6 @@ class SingleFlightTest {
   @AfterEach
   void endThreads() {
     pool.shutdownNow();
-  }
-
-  /** A caller on a thread of its own, which a test can watch and interrupt. */
-  private static final class Call {
-    final FutureTask<ChatResponse> task;
-    final Thread thread;
-
-    Call(Callable<ChatResponse> call) {
-      task = new FutureTask<>(call);
-      thread = new Thread(task);
-      thread.setDaemon(true);
-      thread.start();
-    }
-
-    /** Returns once the thread waits for a flight (or is done). */
-    Call waiting() throws InterruptedException {
-      while (thread.getState() != Thread.State.TIMED_WAITING
-          && thread.getState() != Thread.State.TERMINATED) {
-        Thread.onSpinWait();
-      }
-      return this;
-    }
-
-    ChatResponse answer() throws Exception {
-      return task.get();
-    }
-
-    Throwable failure() throws InterruptedException {
-      try {
-        task.get();
-      } catch (ExecutionException e) {
-        return e.getCause();
-      }
-      throw new AssertionError("the call succeeded");
-    }
   }
 
   private Call call() {
@@ -177,6 +139,7 @@ class SingleFlightTest {
     assertThat(first.failure()).isSameAs(failure);
     assertThat(second.failure()).isSameAs(failure);
     assertThat(upstream.calls()).isEqualTo(1);
+    assertThat(cache.stats().coalescedFailures()).isEqualTo(2);
     assertThat(cache.stats().rejected()).containsEntry("failed", 1L);
     assertThat(cache.chat(request).text()).as("a retry starts afresh").isEqualTo("answer 2");
   }
@@ -329,6 +292,7 @@ class SingleFlightTest {
         .isInstanceOf(CallCancelledException.class)
         .hasCauseInstanceOf(InterruptedException.class);
     assertThat(flag).isTrue();
+    assertThat(cache.stats().coalescedFailures()).isEqualTo(1);
     release.countDown();
     assertThat(leader.answer().text()).isEqualTo("answer 1");
     assertThat(patient.answer().origin()).isEqualTo(Origin.COALESCED);
@@ -427,7 +391,7 @@ class SingleFlightTest {
   }
 
   @Test
-  void errorBeforeTakeOffLeavesNobodyWaiting() {
+  void errorBeforeTakeOffIsAMissAndLeavesNobodyWaiting() {
     HookedBackend store = new HookedBackend();
     CachingProvider hooked = Caching.builder().backend(store).build().wrap(upstream);
     StackOverflowError error = new StackOverflowError();
@@ -437,8 +401,9 @@ class SingleFlightTest {
         () -> {
           throw error;
         });
-    assertThatThrownBy(() -> hooked.chat(request)).isSameAs(error);
-    assertThat(hooked.chat(request).text()).isEqualTo("answer 2");
+    assertThat(hooked.chat(request).text()).isEqualTo("answer 2"); // a lookup that fails is a miss
+    assertThat(hooked.chat(request).origin()).isEqualTo(Origin.CACHE);
+    assertThat(hooked.stats().backendErrors()).isEqualTo(1);
   }
 
   @Test
@@ -454,63 +419,5 @@ class SingleFlightTest {
     List<Delta> replayed = new ArrayList<>();
     assertThat(cache.chat(request, replayed::add).origin()).isEqualTo(Origin.CACHE);
     assertThat(replayed).containsExactly(new Delta.Text("answer "), new Delta.Text("1"));
-  }
-
-  /** How a call's own thread says that it came to its end. */
-  private Call ending(AtomicReference<CallFailure> meaning, @Nullable DeltaListener listener) {
-    return new Call(
-        () -> {
-          try {
-            return cache.chat(request, listener);
-          } catch (RuntimeException e) {
-            meaning.set(cache.describe(e));
-            throw e;
-          }
-        });
-  }
-
-  @Test
-  void failureSaysWhetherTheUpstreamWasAskedForThisCall() throws Exception {
-    IllegalStateException failure = new IllegalStateException("503");
-    holdFirstCall(
-        (number, asked, listener) -> {
-          throw failure;
-        });
-    AtomicReference<CallFailure> ofLeader = new AtomicReference<>();
-    AtomicReference<CallFailure> ofFollower = new AtomicReference<>();
-    AtomicReference<CallFailure> ofInterrupted = new AtomicReference<>();
-    Call leader = ending(ofLeader, null);
-    called.await();
-    Call follower = ending(ofFollower, null).waiting();
-    Call interrupted = ending(ofInterrupted, null).waiting();
-    interrupted.thread.interrupt();
-    interrupted.failure();
-    release.countDown();
-    leader.failure();
-    follower.failure();
-    assertThat(ofLeader.get().origin()).isEqualTo(Origin.UPSTREAM);
-    assertThat(ofFollower.get().origin()).isEqualTo(Origin.COALESCED);
-    assertThat(ofInterrupted.get().origin()).isEqualTo(Origin.COALESCED);
-    assertThat(ofInterrupted.get().kind()).isEqualTo(CallFailure.Kind.CANCELLED);
-    assertThat(cache.describe(failure).origin()).as("another thread").isEqualTo(Origin.UPSTREAM);
-  }
-
-  @Test
-  void failureOfAReplayIsForgottenOnceTheUpstreamThrowsTheSame() {
-    IllegalStateException failure = new IllegalStateException("always this one");
-    DeltaListener broken =
-        delta -> {
-          throw failure;
-        };
-    cache.chat(request);
-    assertThatThrownBy(() -> cache.chat(request, broken)).isSameAs(failure);
-    assertThat(cache.describe(failure).origin()).isEqualTo(Origin.CACHE);
-    upstream.behaving(
-        (number, asked, listener) -> {
-          throw failure;
-        });
-    ChatRequest other = ChatRequest.of("openai", "m", "other");
-    assertThatThrownBy(() -> cache.chat(other)).isSameAs(failure);
-    assertThat(cache.describe(failure).origin()).isEqualTo(Origin.UPSTREAM);
   }
 }

@@ -19,9 +19,12 @@ import dev.loom.chat.ProviderValue;
 import dev.loom.chat.TokenUsage;
 import dev.loom.chat.ToolCall;
 import dev.loom.chat.ToolSpec;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -68,7 +71,42 @@ class StoreGateTest {
         Arguments.of("bad_tool_json", calls(" ", "{}")),
         Arguments.of("empty", FakeUpstream.answer("").reasoning("")),
         Arguments.of("server_tools", FakeUpstream.answer("x").usage(searched())),
-        Arguments.of("too_large", FakeUpstream.answer("x".repeat(10_001))));
+        Arguments.of("too_large", FakeUpstream.answer("x".repeat(10_001))),
+        Arguments.of("too_large", extra((ProviderValue) () -> "x".repeat(10_001))),
+        Arguments.of("unstorable", extra(new StringBuilder("changes"))),
+        Arguments.of("unstorable", extra(new long[50])),
+        Arguments.of(
+            "unstorable",
+            FakeUpstream.answer("")
+                .toolCalls(List.of(new ToolCall("c", "f", "", Map.of("a", new StringBuilder()))))
+                .finish(FinishReason.TOOL_CALLS, "tool_calls")),
+        Arguments.of("unstorable", extra(new AtomicLong())),
+        Arguments.of("unstorable", extra(List.of(Map.of("b", List.of(Set.of("c")))))),
+        Arguments.of("unstorable", extra((ProviderValue) StringBuilder::new)),
+        Arguments.of("unstorable", extra((ProviderValue) () -> Map.of(1, "no text as key"))),
+        Arguments.of("unstorable", extra(new Endless())),
+        Arguments.of(
+            "unstorable",
+            FakeUpstream.answer("x")
+                .media(
+                    List.of(
+                        new BinaryPart(
+                            MediaKind.IMAGE,
+                            "image/png",
+                            Blob.of(new byte[1]),
+                            Map.of("a", new StringBuilder()))))));
+  }
+
+  /** Describes itself by itself. */
+  private static final class Endless implements ProviderValue {
+    @Override
+    public Object tree() {
+      return this;
+    }
+  }
+
+  private static ChatResponse.Builder extra(Object value) {
+    return FakeUpstream.answer("x").extra(Map.of("a", value));
   }
 
   @ParameterizedTest
@@ -93,6 +131,7 @@ class StoreGateTest {
     return Stream.of(
         FakeUpstream.answer("x"),
         calls("f", ""),
+        extra((ProviderValue) () -> Map.of("b", new BigDecimal("1.5"))),
         calls("f", "{\"a\":[1,\"\\u00e9\"]}"),
         FakeUpstream.answer("")
             .media(
