@@ -10,36 +10,50 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands records from many threads to the writer, in order, without locks and without waking it. A
- * place is taken from the offer until the record's batch is settled, so memory stays bounded while
- * a commit is being tried again.
+ * place and the bytes of its text are taken from the offer until the record's batch is settled, so
+ * memory stays bounded while a commit is being tried again.
  */
 final class CallQueue {
   private static final long PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+  private static final int BYTES_BITS = 38;
+  private static final long BYTES_MASK = (1L << BYTES_BITS) - 1;
+  private static final long PLACE = 1L << BYTES_BITS;
+
   private final int capacity;
+  private final long capacityBytes;
   private final ConcurrentLinkedQueue<CallRecord> records = new ConcurrentLinkedQueue<>();
+
+  /** Places above, bytes below, in one number: both are taken or neither is. */
   private final AtomicLong taken = new AtomicLong();
+
   private final AtomicLong accepted = new AtomicLong();
   private volatile boolean closed;
 
-  /** Places of polled records; touched by the writer alone. */
-  private int polled;
+  /** Places and bytes of polled records; touched by the writer alone. */
+  private long polled;
+
+  /** Set when there was no room, so that the writer does not wait for more records. */
+  private volatile boolean pressed;
 
   /** Set once a wait was in vain, so that a stalled writer costs one wait and not one per call. */
   private volatile boolean overrun;
 
-  CallQueue(int capacity) {
+  /** A queue for up to 2^25 - 1 records with up to 2^38 - 1 bytes of text. */
+  CallQueue(int capacity, long capacityBytes) {
     this.capacity = capacity;
+    this.capacityBytes = capacityBytes;
   }
 
   /** Puts a record in, waiting for a place if need be; returns why not, or null. */
   @Nullable DropReason offer(CallRecord record, long waitNanos) {
-    if (!take() && !takeWaiting(waitNanos)) {
+    long share = share(record);
+    if (!take(share) && !takeWaiting(share, waitNanos)) {
       return closed ? DropReason.CLOSED : DropReason.QUEUE_FULL;
     }
     // Looked at after the place is taken: the closing side sets it first and counts places then.
     if (closed) {
-      taken.decrementAndGet();
+      taken.addAndGet(-share);
       return DropReason.CLOSED;
     }
     // Counted before it is in: who reads the count knows of at least all records that are in.
@@ -52,32 +66,38 @@ final class CallQueue {
   @Nullable CallRecord poll() {
     CallRecord record = records.poll();
     if (record != null) {
-      polled++;
+      polled += share(record);
     }
     return record;
   }
 
   /** How many polled records are not settled. For the thread that polls. */
   int polled() {
-    return polled;
+    return places(polled);
   }
 
   /** Frees the places of all records that were polled. For the thread that polls. */
   void settle() {
-    int count = polled;
+    long left = taken.addAndGet(-polled);
     polled = 0;
-    if (taken.addAndGet(-count) <= capacity / 2) {
+    pressed = false;
+    if (places(left) <= capacity / 2 && (left & BYTES_MASK) <= capacityBytes / 2) {
       overrun = false;
     }
   }
 
   /** Places in use. */
   long size() {
-    return taken.get();
+    return places(taken.get());
+  }
+
+  /** Bytes of text in use. */
+  long bytes() {
+    return taken.get() & BYTES_MASK;
   }
 
   boolean isFull() {
-    return taken.get() >= capacity;
+    return pressed || places(taken.get()) >= capacity;
   }
 
   /** Records ever accepted. */
@@ -93,18 +113,28 @@ final class CallQueue {
     return closed;
   }
 
-  private boolean take() {
+  /** The same each time for one record. A record larger than the queue has it for itself. */
+  private long share(CallRecord record) {
+    return PLACE + Math.min(capacityBytes, TextSize.bytes(record));
+  }
+
+  private static int places(long shares) {
+    return (int) (shares >>> BYTES_BITS);
+  }
+
+  private boolean take(long share) {
     long now = taken.get();
-    while (now < capacity) {
-      if (taken.compareAndSet(now, now + 1)) {
+    while (places(now) < capacity && (now & BYTES_MASK) + (share & BYTES_MASK) <= capacityBytes) {
+      if (taken.compareAndSet(now, now + share)) {
         return true;
       }
       now = taken.get();
     }
+    pressed = true;
     return false;
   }
 
-  private boolean takeWaiting(long waitNanos) {
+  private boolean takeWaiting(long share, long waitNanos) {
     boolean patient = waitNanos == Long.MAX_VALUE;
     long start = System.nanoTime();
     while (!closed && !Thread.currentThread().isInterrupted() && (patient || !overrun)) {
@@ -114,7 +144,7 @@ final class CallQueue {
         return false;
       }
       LockSupport.parkNanos(this, Math.min(left, PARK_NANOS));
-      if (take()) {
+      if (take(share)) {
         return true;
       }
     }

@@ -56,7 +56,7 @@ public final class SqliteAnalyticsStore implements AnalyticsStore {
     return writer == null
         ? null
         : new Intake(
-            new CallQueue(settings.queueRecords),
+            new CallQueue(settings.queueRecords, settings.queueBytes),
             counters,
             new CallWriter(writer, settings.clock),
             settings.flushInterval);
@@ -193,6 +193,7 @@ public final class SqliteAnalyticsStore implements AnalyticsStore {
   /** Settings of a store; {@link #build} checks them. Not thread-safe. */
   public static final class Builder {
     private static final int MAX_QUEUE = 1 << 24;
+    private static final long MAX_QUEUE_BYTES = 1L << 37;
     private static final int MAX_READERS = 64;
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
@@ -200,6 +201,7 @@ public final class SqliteAnalyticsStore implements AnalyticsStore {
     private Duration flushInterval = Duration.ofMillis(250);
     private Duration enqueueWait = Duration.ofMillis(25);
     private int queueRecords = 65_536;
+    private long queueBytes = 32L << 20;
     private int readers = Math.min(4, Runtime.getRuntime().availableProcessors());
     private boolean readOnly;
     private Clock clock = Clock.systemUTC();
@@ -239,6 +241,18 @@ public final class SqliteAnalyticsStore implements AnalyticsStore {
      */
     public Builder queueRecords(int records) {
       queueRecords = records;
+      return this;
+    }
+
+    /**
+     * How many bytes the texts of those records may take, at two bytes a character; 32 MiB by
+     * default. A record with more is accepted when no other waits.
+     *
+     * @param bytes 1 to 137,438,953,472
+     * @return this
+     */
+    public Builder queueBytes(long bytes) {
+      queueBytes = bytes;
       return this;
     }
 
@@ -289,6 +303,7 @@ public final class SqliteAnalyticsStore implements AnalyticsStore {
       check("flushInterval", flushInterval, Duration.ofMillis(1));
       check("enqueueWait", enqueueWait, Duration.ZERO);
       check("queueRecords", queueRecords, MAX_QUEUE);
+      check("queueBytes", queueBytes, MAX_QUEUE_BYTES);
       check("readers", readers, MAX_READERS);
       return new SqliteAnalyticsStore(this);
     }
@@ -300,7 +315,7 @@ public final class SqliteAnalyticsStore implements AnalyticsStore {
       }
     }
 
-    private static void check(String name, int value, int most) {
+    private static void check(String name, long value, long most) {
       if (value < 1 || value > most) {
         throw new IllegalArgumentException(name + " is " + value + "; allowed are 1 to " + most);
       }

@@ -71,7 +71,7 @@ class CallWriterTest {
   @Test
   void nothingIsLostByAFullDisk() throws Exception {
     fillDisk();
-    CallQueue queue = new CallQueue(10_000);
+    CallQueue queue = new CallQueue(10_000, 1L << 30);
     Counters counters = new Counters();
     Progress progress = new Progress();
     BatchWriter batches = new BatchWriter(queue, counters, progress, writer, Duration.ofMillis(10));

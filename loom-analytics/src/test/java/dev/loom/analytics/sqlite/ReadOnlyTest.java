@@ -45,7 +45,7 @@ class ReadOnlyTest {
 
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.toList();
+      return files.map(Path::toAbsolutePath).toList();
     }
   }
 
