@@ -26,12 +26,17 @@ public final class MemoryBackend implements CacheBackend {
   /** Default of the most bytes: 500 MiB. */
   public static final long DEFAULT_MAX_BYTES = 500L << 20;
 
+  private static final long CLOCK_GRAIN_NANOS = 1_000_000;
+
   private final EntryWeight weight;
   private final LongSupplier nanoTime;
   private final Cache<CacheKey, CacheEntry> entries;
   private final LongAdder bytes = new LongAdder();
   private final LongAdder evictions = new LongAdder();
   private final LongAdder expirations = new LongAdder();
+  // Caffeine's clock. It may stand still for a moment, since lookups check lifetimes themselves;
+  // so a hit reads the time once, and threads seldom write what all of them read.
+  private volatile long clock;
   private volatile boolean closed;
 
   /** A store with the default limits. */
@@ -59,10 +64,11 @@ public final class MemoryBackend implements CacheBackend {
   public MemoryBackend(int maxEntries, long maxBytes, LongSupplier nanoTime) {
     this.weight = new EntryWeight(maxEntries, maxBytes);
     this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
+    this.clock = nanoTime.getAsLong();
     this.entries =
         Caffeine.newBuilder()
             .executor(Runnable::run)
-            .ticker(nanoTime::getAsLong)
+            .ticker(() -> clock)
             .maximumWeight(weight.maximum())
             .weigher((CacheKey key, CacheEntry entry) -> weight.of(entry.sizeBytes()))
             .expireAfter(new OwnLifetime())
@@ -72,13 +78,26 @@ public final class MemoryBackend implements CacheBackend {
 
   @Override
   public @Nullable CacheHit get(CacheKey key) {
+    long now = nanoTime.getAsLong();
+    if (now - clock > CLOCK_GRAIN_NANOS) {
+      clock = now;
+    }
     CacheEntry entry = entries.getIfPresent(key);
     if (entry == null || closed) {
       return null;
     }
-    long age = age(entry, nanoTime.getAsLong());
-    long remaining = Math.max(0, entry.ttlNanos() - age);
-    return new CacheHit(entry, TIER, Duration.ofNanos(age), Duration.ofNanos(remaining));
+    long age = age(entry, now);
+    long remaining = entry.ttlNanos() - age;
+    return remaining <= 0
+        ? null
+        : new CacheHit(entry, TIER, Duration.ofNanos(age), Duration.ofNanos(remaining));
+  }
+
+  /** The time, also to Caffeine's clock. */
+  private long now() {
+    long now = nanoTime.getAsLong();
+    clock = now;
+    return now;
   }
 
   private static long age(CacheEntry entry, long now) {
@@ -91,7 +110,7 @@ public final class MemoryBackend implements CacheBackend {
       return false;
     }
     bytes.add(entry.sizeBytes());
-    entries.put(entry.key(), entry.storedAt(nanoTime.getAsLong()));
+    entries.put(entry.key(), entry.storedAt(now()));
     if (closed) {
       entries.invalidateAll();
     }
@@ -100,7 +119,7 @@ public final class MemoryBackend implements CacheBackend {
 
   @Override
   public long invalidate(CacheSelector selector) {
-    long now = nanoTime.getAsLong();
+    long now = now();
     long removed = 0;
     for (Map.Entry<CacheKey, CacheEntry> candidate : entries.asMap().entrySet()) {
       CacheEntry entry = candidate.getValue();
@@ -114,6 +133,7 @@ public final class MemoryBackend implements CacheBackend {
 
   @Override
   public BackendStats stats() {
+    now();
     entries.cleanUp();
     return new BackendStats(
         entries.estimatedSize(), bytes.sum(), evictions.sum(), expirations.sum());
