@@ -25,7 +25,6 @@ final class KeyEncoder {
 
   private static final int INITIAL_BYTES = 4096;
   private static final int CHUNK = 2048;
-  private static final int MAX_RESERVED = 64 * 1024;
   // Below this length a plain loop beats setting up the charset encoder.
   private static final int SHORT = 32;
   private static final int MAX_DIGITS = 19; // of a long
@@ -290,13 +289,6 @@ final class KeyEncoder {
     } catch (DigestException e) {
       throw new AssertionError("the buffer has room for a digest", e);
     }
-  }
-
-  /**
-   * Makes room at once for what is coming, within reason: long messages are digested one by one.
-   */
-  void reserve(int more) {
-    ensure(Math.max(0, Math.min(more, MAX_RESERVED)));
   }
 
   private void ensure(int more) {

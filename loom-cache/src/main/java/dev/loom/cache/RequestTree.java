@@ -122,30 +122,7 @@ final class RequestTree {
     body.close();
   }
 
-  /**
-   * Characters of all messages. Asked first: the buffer grows once, and the texts, which lie all
-   * over a fresh request's memory, are fetched side by side instead of one after another.
-   */
-  private static int characters(List<Message> messages) {
-    int sum = 0;
-    for (int i = 0; i < messages.size(); i++) {
-      Message message = messages.get(i);
-      if (message instanceof UserMessage user) {
-        List<Part> parts = user.parts();
-        for (int j = 0; j < parts.size(); j++) {
-          sum += parts.get(j) instanceof TextPart text ? text.text().length() : 0;
-        }
-      } else if (message instanceof AssistantMessage assistant) {
-        sum += assistant.text() == null ? 0 : assistant.text().length();
-      } else if (message instanceof SystemMessage system) {
-        sum += system.text().length();
-      }
-    }
-    return sum;
-  }
-
   private void messages(List<Message> messages) {
-    out.reserve(characters(messages));
     int list = out.open('[');
     for (int i = 0; i < messages.size(); i++) {
       int from = out.length();
