@@ -32,8 +32,8 @@ final class CacheCounters {
 
   void hit(CacheEntry entry) {
     hits.increment();
-    tokensSaved.add(entry.response().usage().tokens().total());
-    nanosSaved.add(entry.upstreamLatency().toNanos());
+    tokensSaved.add(entry.tokens());
+    nanosSaved.add(entry.latencyNanos());
   }
 
   void bypassed(Reason reason) {

@@ -84,10 +84,12 @@ final class KeyDerivation {
   }
 
   /** Writes all that counts; what the digest is made of. */
-  static void encode(ChatRequest request, CacheScope scope, KeyEncoder out) {
+  static KeyHead encode(ChatRequest request, CacheScope scope, KeyEncoder out) {
     start(scope, request.caller(), out);
-    KeyHead.write(request, out);
+    KeyHead head = KeyHead.of(request);
+    out.raw(head.encoded());
     RequestTree.write(request, inertMembers(request.model().provider()), MESSAGE_LISTS, out);
+    return head;
   }
 
   private static void start(CacheScope scope, Caller caller, KeyEncoder out) {

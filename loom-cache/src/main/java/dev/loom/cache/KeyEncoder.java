@@ -28,6 +28,7 @@ final class KeyEncoder {
   // Below this length a plain loop beats setting up the charset encoder.
   private static final int SHORT = 32;
   private static final int MAX_DIGITS = 19; // of a long
+  private static final int MAX_DECIMAL_BYTES = 64; // tag, length, two longs with sign, e
   private static final long SIGN_BITS = 0x8080808080808080L;
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -68,7 +69,12 @@ final class KeyEncoder {
 
   /** A copy of the bytes written so far. */
   byte[] written() {
-    return Arrays.copyOf(buffer, length);
+    return written(0);
+  }
+
+  /** A copy of the bytes written since a position. */
+  byte[] written(int from) {
+    return Arrays.copyOfRange(buffer, from, length);
   }
 
   /** Writes prepared bytes, for instance a name encoded once. */
@@ -133,15 +139,17 @@ final class KeyEncoder {
     return encode(latin1, value) && noSignBits(from, length);
   }
 
-  /** Looks at whole words; the last one may overlap the one before. */
+  /** Looks at two words at a time; the last two may overlap those before. */
   private boolean noSignBits(int from, int to) {
     byte[] bytes = buffer;
-    int last = to - Long.BYTES;
-    long bits = (long) WORDS.get(bytes, last);
-    for (int i = from; i < last; i += Long.BYTES) {
-      bits |= (long) WORDS.get(bytes, i);
+    int last = to - 2 * Long.BYTES;
+    long even = (long) WORDS.get(bytes, last);
+    long odd = (long) WORDS.get(bytes, last + Long.BYTES);
+    for (int i = from; i < last; i += 2 * Long.BYTES) {
+      even |= (long) WORDS.get(bytes, i);
+      odd |= (long) WORDS.get(bytes, i + Long.BYTES);
     }
-    return (bits & SIGN_BITS) == 0;
+    return ((even | odd) & SIGN_BITS) == 0;
   }
 
   /** Appends a string, or says that the charset has no exact form of it. */
@@ -152,7 +160,7 @@ final class KeyEncoder {
     while (from < size) {
       int to = Math.min(size, from + CHUNK);
       value.getChars(from, to, chars, 0);
-      charView.position(0).limit(to - from);
+      charView.clear().limit(to - from);
       byteView.position(length);
       CoderResult result = encoder.encode(charView, byteView, to == size);
       if (result.isError()) {
@@ -188,30 +196,35 @@ final class KeyEncoder {
       shortened /= 10;
       raised++;
     }
-    int at = open('d');
-    ensure(48);
-    int body = length;
-    append(shortened);
-    buffer[length++] = 'e';
-    append(raised);
-    count(at, length - body);
+    ensure(MAX_DECIMAL_BYTES);
+    byte[] bytes = buffer;
+    int body = length + 5;
+    int end = append(shortened, bytes, body);
+    bytes[end++] = 'e';
+    end = append(raised, bytes, end);
+    bytes[length] = 'd';
+    INTS.set(bytes, length + 1, end - body);
+    length = end;
   }
 
-  private void append(long number) {
+  /** Writes a number's digits and returns where they end. */
+  private static int append(long number, byte[] bytes, int at) {
+    int start = at;
     if (number < 0) {
-      buffer[length++] = '-';
+      bytes[start++] = '-';
     }
     if (number > -10 && number < 10) { // most exponents, and many numbers
-      buffer[length++] = (byte) ('0' + Math.abs(number));
-      return;
+      bytes[start] = (byte) ('0' + Math.abs(number));
+      return start + 1;
     }
-    int end = length + digitsOf(number);
-    length = end;
+    int end = start + digitsOf(number);
     long rest = number;
-    do { // remainders keep the sign, so that Long.MIN_VALUE needs no case of its own
-      buffer[--end] = (byte) ('0' + Math.abs(rest % 10));
+    for (int i = end - 1; i >= start; i--) {
+      // remainders keep the sign, so that Long.MIN_VALUE needs no case of its own
+      bytes[i] = (byte) ('0' + Math.abs(rest % 10));
       rest /= 10;
-    } while (rest != 0);
+    }
+    return end;
   }
 
   private static int digitsOf(long number) {

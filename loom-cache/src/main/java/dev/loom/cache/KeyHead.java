@@ -13,16 +13,17 @@ record KeyHead(String provider, String path, String address, String model, byte[
   private static final int MAX_KEPT_BYTES = 1024;
   private static final AtomicReferenceArray<KeyHead> KEPT = new AtomicReferenceArray<>(SLOTS);
 
-  static void write(ChatRequest request, KeyEncoder out) {
+  /** The head of a request, as one object for all that name the same. */
+  static KeyHead of(ChatRequest request) {
     int slot = slot(request);
     KeyHead head = KEPT.getAcquire(slot);
     if (head == null || !head.fits(request)) {
-      head = of(request);
+      head = encode(request);
       if (head.encoded.length <= MAX_KEPT_BYTES) {
         KEPT.setRelease(slot, head);
       }
     }
-    out.raw(head.encoded);
+    return head;
   }
 
   private static int slot(ChatRequest request) {
@@ -40,7 +41,7 @@ record KeyHead(String provider, String path, String address, String model, byte[
         && address.equals(request.endpoint().address());
   }
 
-  private static KeyHead of(ChatRequest request) {
+  private static KeyHead encode(ChatRequest request) {
     String provider = request.model().provider();
     String path = request.endpoint().path();
     String address = request.endpoint().address();

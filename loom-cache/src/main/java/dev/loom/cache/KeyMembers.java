@@ -72,10 +72,15 @@ final class KeyMembers {
 
   /** Writes a member, or its beginning, whose encoding was prepared. */
   void member(Name name, byte[] encoded) {
+    begin(name);
+    out.raw(encoded);
+  }
+
+  /** Writes the extra members that stand before a member. */
+  private void begin(Name name) {
     while (nextExtra < extraNames.length && extraNames[nextExtra].compareTo(name.text) < 0) {
       extraMember();
     }
-    out.raw(encoded);
     count++;
   }
 
@@ -90,6 +95,13 @@ final class KeyMembers {
     if (value != null) {
       name(name);
       KeyValues.number(value, out);
+    }
+  }
+
+  void number(KeyParameter parameter, @Nullable Number value) {
+    if (value != null) {
+      begin(parameter.name());
+      parameter.write(value, out);
     }
   }
 

@@ -26,24 +26,18 @@ public final class MemoryBackend implements CacheBackend {
   /** Default of the most bytes: 500 MiB. */
   public static final long DEFAULT_MAX_BYTES = 500L << 20;
 
+  private static final long CLOCK_GRAIN_NANOS = 1_000_000;
+
   private final EntryWeight weight;
   private final LongSupplier nanoTime;
-  private final Cache<CacheKey, Slot> slots;
+  private final Cache<CacheKey, CacheEntry> entries;
   private final LongAdder bytes = new LongAdder();
   private final LongAdder evictions = new LongAdder();
   private final LongAdder expirations = new LongAdder();
+  // Caffeine's clock. It may stand still for a moment, since lookups check lifetimes themselves;
+  // so a hit reads the time once, and threads seldom write what all of them read.
+  private volatile long clock;
   private volatile boolean closed;
-
-  /** An entry and the moment of its store; compared by identity. */
-  private static final class Slot {
-    final CacheEntry entry;
-    final long storedAt;
-
-    Slot(CacheEntry entry, long storedAt) {
-      this.entry = entry;
-      this.storedAt = storedAt;
-    }
-  }
 
   /** A store with the default limits. */
   public MemoryBackend() {
@@ -70,12 +64,13 @@ public final class MemoryBackend implements CacheBackend {
   public MemoryBackend(int maxEntries, long maxBytes, LongSupplier nanoTime) {
     this.weight = new EntryWeight(maxEntries, maxBytes);
     this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
-    this.slots =
+    this.clock = nanoTime.getAsLong();
+    this.entries =
         Caffeine.newBuilder()
             .executor(Runnable::run)
-            .ticker(nanoTime::getAsLong)
+            .ticker(() -> clock)
             .maximumWeight(weight.maximum())
-            .weigher((CacheKey key, Slot slot) -> weight.of(slot.entry.sizeBytes()))
+            .weigher((CacheKey key, CacheEntry entry) -> weight.of(entry.sizeBytes()))
             .expireAfter(new OwnLifetime())
             .removalListener(this::removed)
             .build();
@@ -83,13 +78,30 @@ public final class MemoryBackend implements CacheBackend {
 
   @Override
   public @Nullable CacheHit get(CacheKey key) {
-    Slot slot = slots.getIfPresent(key);
-    if (slot == null || closed) {
+    long now = nanoTime.getAsLong();
+    if (now - clock > CLOCK_GRAIN_NANOS) {
+      clock = now;
+    }
+    CacheEntry entry = entries.getIfPresent(key);
+    if (entry == null || closed) {
       return null;
     }
-    long age = Math.max(0, nanoTime.getAsLong() - slot.storedAt);
-    long remaining = Math.max(0, slot.entry.ttl().toNanos() - age);
-    return new CacheHit(slot.entry, TIER, Duration.ofNanos(age), Duration.ofNanos(remaining));
+    long age = age(entry, now);
+    long remaining = entry.ttlNanos() - age;
+    return remaining <= 0
+        ? null
+        : new CacheHit(entry, TIER, Duration.ofNanos(age), Duration.ofNanos(remaining));
+  }
+
+  /** The time, also to Caffeine's clock. */
+  private long now() {
+    long now = nanoTime.getAsLong();
+    clock = now;
+    return now;
+  }
+
+  private static long age(CacheEntry entry, long now) {
+    return Math.max(0, now - entry.storedAt());
   }
 
   @Override
@@ -98,21 +110,21 @@ public final class MemoryBackend implements CacheBackend {
       return false;
     }
     bytes.add(entry.sizeBytes());
-    slots.put(entry.key(), new Slot(entry, nanoTime.getAsLong()));
+    entries.put(entry.key(), entry.storedAt(now()));
     if (closed) {
-      slots.invalidateAll();
+      entries.invalidateAll();
     }
     return true;
   }
 
   @Override
   public long invalidate(CacheSelector selector) {
-    long now = nanoTime.getAsLong();
+    long now = now();
     long removed = 0;
-    for (Map.Entry<CacheKey, Slot> candidate : slots.asMap().entrySet()) {
-      Slot slot = candidate.getValue();
-      Duration age = Duration.ofNanos(Math.max(0, now - slot.storedAt));
-      if (selector.matches(slot.entry, age) && slots.asMap().remove(candidate.getKey(), slot)) {
+    for (Map.Entry<CacheKey, CacheEntry> candidate : entries.asMap().entrySet()) {
+      CacheEntry entry = candidate.getValue();
+      if (selector.matches(entry, Duration.ofNanos(age(entry, now)))
+          && entries.asMap().remove(candidate.getKey(), entry)) { // this very entry
         removed++;
       }
     }
@@ -121,21 +133,23 @@ public final class MemoryBackend implements CacheBackend {
 
   @Override
   public BackendStats stats() {
-    slots.cleanUp();
-    return new BackendStats(slots.estimatedSize(), bytes.sum(), evictions.sum(), expirations.sum());
+    now();
+    entries.cleanUp();
+    return new BackendStats(
+        entries.estimatedSize(), bytes.sum(), evictions.sum(), expirations.sum());
   }
 
   @Override
   public void close() {
     closed = true;
-    slots.invalidateAll();
+    entries.invalidateAll();
   }
 
-  private void removed(@Nullable CacheKey key, @Nullable Slot slot, RemovalCause cause) {
-    if (slot == null) {
+  private void removed(@Nullable CacheKey key, @Nullable CacheEntry entry, RemovalCause cause) {
+    if (entry == null) {
       return;
     }
-    bytes.add(-slot.entry.sizeBytes());
+    bytes.add(-entry.sizeBytes());
     if (cause == RemovalCause.SIZE) {
       evictions.increment();
     } else if (cause == RemovalCause.EXPIRED) {
@@ -144,19 +158,19 @@ public final class MemoryBackend implements CacheBackend {
   }
 
   /** Each entry lives as long as it says, counted from its store; reading does not prolong it. */
-  private static final class OwnLifetime implements Expiry<CacheKey, Slot> {
+  private static final class OwnLifetime implements Expiry<CacheKey, CacheEntry> {
     @Override
-    public long expireAfterCreate(CacheKey key, Slot slot, long currentTime) {
-      return slot.entry.ttl().toNanos();
+    public long expireAfterCreate(CacheKey key, CacheEntry entry, long currentTime) {
+      return entry.ttlNanos();
     }
 
     @Override
-    public long expireAfterUpdate(CacheKey key, Slot slot, long currentTime, long left) {
-      return slot.entry.ttl().toNanos();
+    public long expireAfterUpdate(CacheKey key, CacheEntry entry, long currentTime, long left) {
+      return entry.ttlNanos();
     }
 
     @Override
-    public long expireAfterRead(CacheKey key, Slot slot, long currentTime, long left) {
+    public long expireAfterRead(CacheKey key, CacheEntry entry, long currentTime, long left) {
       return left;
     }
   }

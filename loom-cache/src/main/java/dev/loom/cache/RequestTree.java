@@ -32,16 +32,16 @@ final class RequestTree {
   private static final Name CONTENT = Name.of("content");
   private static final Name DATA = Name.of("data");
   private static final Name DESCRIPTION = Name.of("description");
-  private static final Name FREQUENCY_PENALTY = Name.of("frequency_penalty");
+  private static final KeyParameter FREQUENCY_PENALTY = new KeyParameter("frequency_penalty");
   private static final Name FUNCTION = Name.of("function");
   private static final Name ID = Name.of("id");
   private static final Name JSON_SCHEMA = Name.of("json_schema");
-  private static final Name MAX_TOKENS = Name.of("max_tokens");
+  private static final KeyParameter MAX_TOKENS = new KeyParameter("max_tokens");
   private static final Name MEDIA_TYPE = Name.of("media_type");
   private static final Name MESSAGES = Name.of("messages");
   private static final Name NAME = Name.of("name");
   private static final Name PARAMETERS = Name.of("parameters");
-  private static final Name PRESENCE_PENALTY = Name.of("presence_penalty");
+  private static final KeyParameter PRESENCE_PENALTY = new KeyParameter("presence_penalty");
   private static final Name REASONING = Name.of("reasoning_content");
   private static final Name RESPONSE_FORMAT = Name.of("response_format");
   private static final Name ROLE = Name.of("role");
@@ -49,14 +49,14 @@ final class RequestTree {
   private static final Name SEED = Name.of("seed");
   private static final Name STOP = Name.of("stop");
   private static final Name STRICT = Name.of("strict");
-  private static final Name TEMPERATURE = Name.of("temperature");
+  private static final KeyParameter TEMPERATURE = new KeyParameter("temperature");
   private static final Name TEXT = Name.of("text");
   private static final Name TOOL_CALL_ID = Name.of("tool_call_id");
   private static final Name TOOL_CALLS = Name.of("tool_calls");
   private static final Name TOOL_CHOICE = Name.of("tool_choice");
   private static final Name TOOLS = Name.of("tools");
-  private static final Name TOP_K = Name.of("top_k");
-  private static final Name TOP_P = Name.of("top_p");
+  private static final KeyParameter TOP_K = new KeyParameter("top_k");
+  private static final KeyParameter TOP_P = new KeyParameter("top_p");
   private static final Name TYPE = Name.of("type");
   private static final Name URL = Name.of("url");
 

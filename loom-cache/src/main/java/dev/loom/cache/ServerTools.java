@@ -24,7 +24,9 @@ final class ServerTools {
   private ServerTools() {}
 
   static boolean in(ChatRequest request) {
-    for (ToolSpec tool : request.tools()) {
+    List<ToolSpec> tools = request.tools();
+    for (int i = 0; i < tools.size(); i++) { // most calls have none: not even an iterator
+      ToolSpec tool = tools.get(i);
       if (tool.extra().containsKey("type") && !isClientType(tool.extra().get("type"))) {
         return true;
       }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class ShortestDecimal {
   // Decimals of up to 15 digits are all different as doubles, so the first one found is the one.
   private static final double SURE = 1e15;
-  private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+  private static final double[] POWERS = {1e2, 1e5, 1e9};
+  private static final int[] PLACES = {2, 5, 9};
 
   private ShortestDecimal() {}
 
@@ -20,13 +21,13 @@ final class ShortestDecimal {
     if (!Double.isFinite(value)) {
       throw new UnkeyableException("a number is not finite");
     }
-    for (int places = 0; places < POWERS.length; places++) {
-      double scaled = Math.rint(value * POWERS[places]);
+    for (int i = 0; i < POWERS.length; i++) { // nearly every parameter has at most two places
+      double scaled = Math.rint(value * POWERS[i]);
       if (Math.abs(scaled) >= SURE) {
         break;
       }
-      if (scaled / POWERS[places] == value) {
-        out.decimal((long) scaled, -places);
+      if (scaled / POWERS[i] == value) {
+        out.decimal((long) scaled, -PLACES[i]);
         return;
       }
     }

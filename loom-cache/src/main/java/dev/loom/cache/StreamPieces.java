@@ -20,6 +20,7 @@ public final class StreamPieces {
   private static final int TOOL = 2;
 
   private static final StreamPieces WHOLE = new StreamPieces(new int[0], true);
+  private static final StreamPieces WHOLE_TEXT = new StreamPieces(new int[0], true);
 
   // Text and reasoning: kind and length. A part of a tool call: kind and index, then the lengths of
   // id, name and arguments; for id and name 0 is null and n + 1 a length of n.
@@ -68,6 +69,10 @@ public final class StreamPieces {
    */
   public void replay(ChatResponse response, DeltaListener listener) {
     Objects.requireNonNull(listener, "listener");
+    if (this == WHOLE_TEXT) {
+      listener.onDelta(new Delta.Text(response.text()));
+      return;
+    }
     if (whole) {
       replayWhole(response, listener);
       return;
@@ -96,6 +101,15 @@ public final class StreamPieces {
       ToolCall call = response.toolCalls().get(i);
       listener.onDelta(new Delta.ToolCallPiece(i, call.id(), call.name(), call.arguments()));
     }
+  }
+
+  /** The same pieces; for an answer of text alone ones that need not look at it to replay it. */
+  StreamPieces fitting(ChatResponse response) {
+    boolean textAlone =
+        response.reasoning() == null
+            && response.toolCalls().isEmpty()
+            && !response.text().isEmpty();
+    return whole && textAlone ? WHOLE_TEXT : this;
   }
 
   /** Heap that the layout takes, in bytes; the text is not its own. */

@@ -112,7 +112,7 @@ class KeyPropertyTest {
     String more = List.of(" ", "\n", "\u0301", "\ud83d", "\u0000", "a", "?").get(random.nextInt(7));
     Message message = messages.get(at);
     if (message instanceof SystemMessage system) {
-      messages.set(at, new SystemMessage(system.text() + more));
+      messages.set(at, new SystemMessage(system.text() + more, system.extra()));
     } else if (message instanceof UserMessage user) {
       messages.set(at, new UserMessage(user.parts(), user.name() + more, user.extra()));
     } else if (message instanceof AssistantMessage assistant) {

@@ -3,6 +3,7 @@ package dev.loom.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loom.chat.Caller;
 import dev.loom.chat.ChatResponse;
 import dev.loom.chat.FinishReason;
 import java.time.Duration;
@@ -31,11 +32,10 @@ class MemoryBackendTest extends CacheBackendContract {
     CacheKey key = new CacheKey(number * 0x9E3779B97F4A7C15L, number, 3, 4, "p", "m");
     ChatResponse response =
         ChatResponse.builder().text("x").finish(FinishReason.STOP, "stop").build();
-    return new CacheEntry(
+    return CacheEntry.of(
         key,
         CacheScope.TENANT,
-        null,
-        null,
+        Caller.ANONYMOUS,
         response,
         StreamPieces.whole(),
         Duration.ofHours(1),

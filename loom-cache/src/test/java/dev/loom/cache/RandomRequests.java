@@ -82,7 +82,7 @@ final class RandomRequests {
 
   private Message message() {
     return switch (random.nextInt(4)) {
-      case 0 -> new SystemMessage(text());
+      case 0 -> new SystemMessage(text(), tree(1));
       case 1 -> new UserMessage(parts(1), maybe(this::text), tree(1));
       case 2 -> new AssistantMessage(maybe(this::text), maybe(this::text), calls(), tree(1));
       default -> new ToolMessage(maybe(this::text), maybe(this::text), parts(0), tree(1));
@@ -92,7 +92,7 @@ final class RandomRequests {
   private List<ToolCall> calls() {
     List<ToolCall> calls = new ArrayList<>();
     for (int i = random.nextInt(3); i > 0; i--) {
-      calls.add(new ToolCall(maybe(this::text), text(), text()));
+      calls.add(new ToolCall(maybe(this::text), text(), text(), tree(1)));
     }
     return calls;
   }
@@ -106,7 +106,7 @@ final class RandomRequests {
             case 0 -> new BinaryPart(kind, pick("", "image/png"), blob(), tree(1));
             case 1 ->
                 new LinkPart(kind, "", URI.create("https://e.org/" + random.nextInt(9)), tree(1));
-            default -> new TextPart(text());
+            default -> new TextPart(text(), tree(1));
           });
     }
     return parts;

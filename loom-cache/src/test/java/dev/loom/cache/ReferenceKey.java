@@ -158,7 +158,7 @@ final class ReferenceKey {
   private static Members message(Message message) {
     Members members = new Members().with("role", message.role());
     if (message instanceof SystemMessage system) {
-      return members.with("content", system.text());
+      return members.with("content", system.text()).all(system.extra());
     }
     if (message instanceof UserMessage user) {
       return members
@@ -188,12 +188,12 @@ final class ReferenceKey {
         .unlessNull("id", call.id())
         .with("type", "function")
         .with(
-            "function",
-            new Members().with("name", call.name()).with("arguments", call.arguments()));
+            "function", new Members().with("name", call.name()).with("arguments", call.arguments()))
+        .all(call.extra());
   }
 
   private static Object content(List<Part> parts) {
-    if (parts.size() == 1 && parts.get(0) instanceof TextPart only) {
+    if (parts.size() == 1 && parts.get(0) instanceof TextPart only && only.extra().isEmpty()) {
       return only.text();
     }
     return parts.stream().map(ReferenceKey::part).toList();
@@ -201,7 +201,7 @@ final class ReferenceKey {
 
   private static Members part(Part part) {
     if (part instanceof TextPart text) {
-      return new Members().with("type", "text").with("text", text.text());
+      return new Members().with("type", "text").with("text", text.text()).all(text.extra());
     }
     if (part instanceof BinaryPart binary) {
       return new Members()

@@ -76,7 +76,7 @@ final class RequestText {
   private static Message message(Map<?, ?> item) {
     Map<String, @Nullable Object> extra = tree(item.get("extra"));
     if (item.get("system") instanceof String text) {
-      return new SystemMessage(text);
+      return new SystemMessage(text, extra);
     }
     if (item.get("user") != null) {
       return new UserMessage(parts(item.get("user")), (String) item.get("name"), extra);
@@ -91,7 +91,10 @@ final class RequestText {
         Map<?, ?> map = (Map<?, ?>) call;
         calls.add(
             new ToolCall(
-                (String) map.get("id"), (String) map.get("name"), (String) map.get("arguments")));
+                (String) map.get("id"),
+                (String) map.get("name"),
+                (String) map.get("arguments"),
+                tree(map.get("extra"))));
       }
     }
     return new AssistantMessage(
@@ -106,7 +109,7 @@ final class RequestText {
     for (Object item : (List<?>) value) {
       Map<?, ?> part = (Map<?, ?>) item;
       if (part.get("text") instanceof String text) {
-        parts.add(new TextPart(text));
+        parts.add(new TextPart(text, tree(part.get("extra"))));
         continue;
       }
       MediaKind kind = MediaKind.valueOf((String) part.get("kind"));
