@@ -112,9 +112,10 @@ public final class Loom implements LoomClient, AutoCloseable {
       inOrder.sort(Comparator.comparing(Layer::stage));
       List<AutoCloseable> closeOrder = new ArrayList<>();
       LoomClient head = upstream;
+      ChainHead chain = new ChainHead();
       try {
         for (int i = inOrder.size() - 1; i >= 0; i--) {
-          LoomClient wrapped = inOrder.get(i).wrap(head);
+          LoomClient wrapped = inOrder.get(i).wrap(head, chain);
           // A layer that wraps nothing hands back what is not its own to close.
           if (wrapped != head && wrapped instanceof AutoCloseable closeable) {
             closeOrder.add(0, closeable);
@@ -125,6 +126,7 @@ public final class Loom implements LoomClient, AutoCloseable {
         closeQuietly(new Loom(head, closeOrder), e);
         throw e;
       }
+      chain.set(head);
       return new Loom(head, List.copyOf(closeOrder));
     }
 

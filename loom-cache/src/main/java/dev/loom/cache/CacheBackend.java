@@ -1,49 +1,59 @@
 package dev.loom.cache;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Keeps entries. The extension point for other stores; found through {@link CacheBackendFactory} or
  * handed to {@link Caching.Builder#backend(CacheBackend)}.
  *
  * <p>Implementations must be thread-safe and should answer in well under a millisecond. They never
  * call an upstream: there is no loader. Whatever they throw is counted as a backend error and never
- * reaches a host. The abstract test {@code CacheBackendContract} states the rules.
+ * reaches a host. The abstract test {@code CacheBackendContract}, in the test-jar of this module,
+ * states the rules; a backend proves itself by passing it.
  */
 public interface CacheBackend extends AutoCloseable {
 
   /**
-   * Finds the fresh entry of a key. An entry past its lifetime is never found.
+   * Finds the entry of a key, fresh or stale. An entry past its stale window, invalidated or
+   * replaced is never found.
    *
    * @param key what to look for
-   * @return the entry, or {@code null} for a miss; always {@code null} after {@link #close}
+   * @return a {@link CacheHit}, or a {@link CacheMiss}; always a miss after {@link #close}
    */
-  @Nullable CacheHit get(CacheKey key);
+  CacheLookup get(CacheKey key);
+
+  /**
+   * Marks the moment before an answer is fetched that no lookup comes before.
+   *
+   * @param key what the answer will be stored under
+   * @return the ticket to store it with
+   */
+  StoreTicket ticket(CacheKey key);
 
   /**
    * Keeps an entry in place of any other of its key; its lifetime starts now.
    *
    * @param entry what to keep
-   * @return false when the store cannot hold it: too large, or closed
+   * @param ticket the mark taken before its answer was fetched, from this backend
+   * @return what became of it; anything but {@code STORED} leaves an older entry of the key as it
+   *     was
    */
-  boolean put(CacheEntry entry);
+  StoreResult put(CacheEntry entry, StoreTicket ticket);
 
   /**
-   * Drops entries at once: none of them is found by a {@link #get} that begins after this returns.
+   * Drops entries at once: none of them is found by a {@link #get} that begins after this returns,
+   * and no answer whose ticket is older is stored among them.
    *
    * @param selector which
    * @return how many were dropped that a lookup could still have found
    */
-  long invalidate(CacheSelector selector);
+  Invalidation invalidate(CacheSelector selector);
 
   /**
-   * Drops all entries.
+   * Counts what {@link #invalidate} would drop, and changes nothing.
    *
-   * @return how many were dropped that a lookup could still have found
+   * @param selector which
+   * @return the same number
    */
-  default long clear() {
-    return invalidate(CacheSelector.all());
-  }
+  Invalidation dryRun(CacheSelector selector);
 
   /**
    * What the store holds and has dropped.

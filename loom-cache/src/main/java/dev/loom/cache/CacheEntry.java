@@ -1,9 +1,7 @@
 package dev.loom.cache;
 
-import dev.loom.chat.Caller;
 import dev.loom.chat.ChatResponse;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,115 +11,82 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CacheEntry {
   private final CacheKey key;
-  private final CacheScope scope;
-  private final @Nullable String tenant;
-  private final @Nullable String user;
+  private final EntryLabels labels;
   private final ChatResponse response;
   private final StreamPieces pieces;
-  private final long storedAt;
-  private final long ttlNanos;
+  private final long freshNanos;
+  private final long keptNanos;
   private final long latencyNanos;
   private final long tokens;
   private final long sizeBytes;
+  // What a hit on it saves, as the last cache that served it found; racing writers are harmless.
+  private volatile @Nullable HitValue value;
 
   private CacheEntry(
-      CacheKey key,
-      CacheScope scope,
-      Caller caller,
+      EntryLabels labels,
       ChatResponse response,
       StreamPieces pieces,
-      long ttlNanos,
-      long latencyNanos,
+      Lifetime lifetime,
+      Duration upstreamLatency,
       long sizeBytes) {
-    this.key = key;
-    this.scope = scope;
-    this.tenant = SharedNames.of(caller.tenant());
-    this.user = SharedNames.of(caller.user());
+    this.key = labels.key();
+    this.labels = labels;
     this.response = response;
     this.pieces = pieces.fitting(response);
-    this.storedAt = 0;
-    this.ttlNanos = ttlNanos;
-    this.latencyNanos = latencyNanos;
+    this.freshNanos = lifetime.fresh().toNanos();
+    this.keptNanos = lifetime.kept().toNanos();
+    this.latencyNanos = upstreamLatency.toNanos();
     this.tokens = response.usage().tokens().total();
     this.sizeBytes = sizeBytes;
   }
 
-  private CacheEntry(CacheEntry other, long storedAt) {
-    this.key = other.key;
-    this.scope = other.scope;
-    this.tenant = other.tenant;
-    this.user = other.user;
-    this.response = other.response;
-    this.pieces = other.pieces;
-    this.storedAt = storedAt;
-    this.ttlNanos = other.ttlNanos;
-    this.latencyNanos = other.latencyNanos;
-    this.tokens = other.tokens;
-    this.sizeBytes = other.sizeBytes;
+  /**
+   * How long an entry lives, counted from its store.
+   *
+   * @param fresh how long it is served as it is; positive
+   * @param kept how long it is kept, at least as long: past {@code fresh} it is stale
+   */
+  public record Lifetime(Duration fresh, Duration kept) {
+    // Rejects times that are not positive or out of order.
+    public Lifetime {
+      if (fresh.isNegative() || fresh.isZero()) {
+        throw new IllegalArgumentException("ttl of an entry is " + fresh + "; it must be positive");
+      }
+      if (kept.compareTo(fresh) < 0) {
+        throw new IllegalArgumentException(
+            "an entry is kept " + kept + "; it must be at least its ttl of " + fresh);
+      }
+    }
+
+    /**
+     * The lifetime of an entry that is never served stale.
+     *
+     * @param fresh how long it lives; positive
+     * @return the lifetime
+     */
+    public static Lifetime of(Duration fresh) {
+      return new Lifetime(fresh, fresh);
+    }
   }
 
   /**
    * An entry whose size is estimated from its content.
    *
-   * @param key what it is kept under
-   * @param scope with whom it is shared
-   * @param caller whose call made it
+   * @param labels what it is filed under
    * @param response the answer
    * @param pieces the boundaries that it was streamed in
-   * @param ttl how long it is fresh, counted from its store; positive
+   * @param lifetime how long it lives
    * @param upstreamLatency what the upstream took for it
    * @return the entry
    */
   public static CacheEntry of(
-      CacheKey key,
-      CacheScope scope,
-      Caller caller,
+      EntryLabels labels,
       ChatResponse response,
       StreamPieces pieces,
-      Duration ttl,
+      Lifetime lifetime,
       Duration upstreamLatency) {
-    return of(
-        key,
-        scope,
-        caller,
-        response,
-        pieces,
-        ttl,
-        upstreamLatency,
-        EntrySize.of(key, caller, response, pieces));
-  }
-
-  static CacheEntry of(
-      CacheKey key,
-      CacheScope scope,
-      Caller caller,
-      ChatResponse response,
-      StreamPieces pieces,
-      Duration ttl,
-      Duration upstreamLatency,
-      long sizeBytes) {
-    if (ttl.isNegative() || ttl.isZero()) {
-      throw new IllegalArgumentException("ttl of an entry is " + ttl + "; it must be positive");
-    }
-    return new CacheEntry(
-        Objects.requireNonNull(key, "key"),
-        Objects.requireNonNull(scope, "scope"),
-        caller,
-        response,
-        pieces,
-        ttl.toNanos(),
-        upstreamLatency.toNanos(),
-        sizeBytes);
-  }
-
-  /**
-   * The same entry with the moment of its store, for a store to keep.
-   *
-   * @param nanos the store's own monotonic clock
-   * @return a copy that shares all content
-   */
-  public CacheEntry storedAt(long nanos) {
-    return new CacheEntry(this, nanos);
+    long size = EntrySize.of(labels, response, pieces);
+    return new CacheEntry(labels, response, pieces, lifetime, upstreamLatency, size);
   }
 
   /**
@@ -134,30 +99,12 @@ public final class CacheEntry {
   }
 
   /**
-   * With whom it is shared.
+   * What it is filed under.
    *
-   * @return the scope
+   * @return the labels
    */
-  public CacheScope scope() {
-    return scope;
-  }
-
-  /**
-   * Tenant of the call that made it.
-   *
-   * @return the tenant, {@code null} for none
-   */
-  public @Nullable String tenant() {
-    return tenant;
-  }
-
-  /**
-   * User of the call that made it.
-   *
-   * @return the user, {@code null} for none
-   */
-  public @Nullable String user() {
-    return user;
+  public EntryLabels labels() {
+    return labels;
   }
 
   /**
@@ -179,21 +126,21 @@ public final class CacheEntry {
   }
 
   /**
-   * The moment of its store, on the store's own monotonic clock.
-   *
-   * @return nanoseconds; 0 before {@link #storedAt(long)}
-   */
-  public long storedAt() {
-    return storedAt;
-  }
-
-  /**
    * How long it is fresh, counted from its store.
    *
    * @return a positive time
    */
   public Duration ttl() {
-    return Duration.ofNanos(ttlNanos);
+    return Duration.ofNanos(freshNanos);
+  }
+
+  /**
+   * How long it is kept, counted from its store; past {@link #ttl} it is stale.
+   *
+   * @return a time of at least {@link #ttl}
+   */
+  public Duration kept() {
+    return Duration.ofNanos(keptNanos);
   }
 
   /**
@@ -223,12 +170,24 @@ public final class CacheEntry {
     return sizeBytes;
   }
 
-  long ttlNanos() {
-    return ttlNanos;
+  long freshNanos() {
+    return freshNanos;
+  }
+
+  long keptNanos() {
+    return keptNanos;
   }
 
   long latencyNanos() {
     return latencyNanos;
+  }
+
+  @Nullable HitValue value() {
+    return value;
+  }
+
+  void value(HitValue found) {
+    value = found;
   }
 
   /**
@@ -237,15 +196,10 @@ public final class CacheEntry {
    * backend can hand out a foreign answer.
    *
    * @param asked the call's key
-   * @param askedScope the scope of the cache that asks
-   * @param caller the call's caller
    * @return true when it is the right entry
    */
-  public boolean answers(CacheKey asked, CacheScope askedScope, Caller caller) {
-    return scope == askedScope
-        && key.equals(asked)
-        && (scope == CacheScope.GLOBAL || Objects.equals(tenant, caller.tenant()))
-        && (scope != CacheScope.USER || Objects.equals(user, caller.user()));
+  public boolean answers(CacheKey asked) {
+    return key.equals(asked) && key.cell().equals(asked.cell());
   }
 
   /** Shows key and sizes; no content, tenant or user. */

@@ -19,17 +19,15 @@ public final class CacheKey {
   private final long second;
   private final long third;
   private final long fourth;
-  private final String provider;
-  private final String model;
+  private final CacheCell cell;
   private @Nullable String id;
 
-  CacheKey(long first, long second, long third, long fourth, String provider, String model) {
+  CacheKey(long first, long second, long third, long fourth, CacheCell cell) {
     this.first = first;
     this.second = second;
     this.third = third;
     this.fourth = fourth;
-    this.provider = provider;
-    this.model = model;
+    this.cell = cell;
   }
 
   /**
@@ -47,12 +45,21 @@ public final class CacheKey {
   }
 
   /**
+   * The part of the cache that its answers stand in.
+   *
+   * @return the cell
+   */
+  public CacheCell cell() {
+    return cell;
+  }
+
+  /**
    * The provider that the request names.
    *
    * @return its id, never empty
    */
   public String provider() {
-    return provider;
+    return cell.provider();
   }
 
   /**
@@ -61,7 +68,7 @@ public final class CacheKey {
    * @return its id, never empty
    */
   public String model() {
-    return model;
+    return cell.model();
   }
 
   /**
@@ -86,8 +93,8 @@ public final class CacheKey {
             && second == key.second
             && third == key.third
             && fourth == key.fourth
-            && model.equals(key.model)
-            && provider.equals(key.provider);
+            && cell.model().equals(key.cell.model())
+            && cell.provider().equals(key.cell.provider());
   }
 
   @Override
@@ -102,9 +109,9 @@ public final class CacheKey {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(96).append(KeyDerivation.VERSION).append(':');
-    escape(provider, text);
+    escape(cell.provider(), text);
     text.append(':');
-    escape(model, text);
+    escape(cell.model(), text);
     HexFormat hex = HexFormat.of();
     return text.append(':')
         .append(hex.toHexDigits(first))

@@ -12,11 +12,11 @@ public sealed interface CacheSelector {
   /**
    * Whether an entry is chosen.
    *
-   * @param entry the entry
+   * @param labels what the entry is filed under
    * @param age time since it was stored
    * @return true when it is to be dropped
    */
-  boolean matches(CacheEntry entry, Duration age);
+  boolean matches(EntryLabels labels, Duration age);
 
   /**
    * Chooses what both selectors choose.
@@ -102,7 +102,7 @@ public sealed interface CacheSelector {
   /** Every entry. */
   record All() implements CacheSelector {
     @Override
-    public boolean matches(CacheEntry entry, Duration age) {
+    public boolean matches(EntryLabels labels, Duration age) {
       return true;
     }
   }
@@ -119,8 +119,8 @@ public sealed interface CacheSelector {
     }
 
     @Override
-    public boolean matches(CacheEntry entry, Duration age) {
-      return entry.key().provider().equals(name);
+    public boolean matches(EntryLabels labels, Duration age) {
+      return labels.key().provider().equals(name);
     }
   }
 
@@ -136,8 +136,8 @@ public sealed interface CacheSelector {
     }
 
     @Override
-    public boolean matches(CacheEntry entry, Duration age) {
-      return entry.key().model().equals(name);
+    public boolean matches(EntryLabels labels, Duration age) {
+      return labels.key().model().equals(name);
     }
   }
 
@@ -153,8 +153,8 @@ public sealed interface CacheSelector {
     }
 
     @Override
-    public boolean matches(CacheEntry entry, Duration age) {
-      return id.equals(entry.tenant());
+    public boolean matches(EntryLabels labels, Duration age) {
+      return id.equals(labels.tenant());
     }
   }
 
@@ -170,8 +170,8 @@ public sealed interface CacheSelector {
     }
 
     @Override
-    public boolean matches(CacheEntry entry, Duration age) {
-      return id.equals(entry.user());
+    public boolean matches(EntryLabels labels, Duration age) {
+      return id.equals(labels.user());
     }
   }
 
@@ -189,7 +189,7 @@ public sealed interface CacheSelector {
     }
 
     @Override
-    public boolean matches(CacheEntry entry, Duration entryAge) {
+    public boolean matches(EntryLabels labels, Duration entryAge) {
       return entryAge.compareTo(age) > 0;
     }
   }
@@ -210,8 +210,8 @@ public sealed interface CacheSelector {
     }
 
     @Override
-    public boolean matches(CacheEntry entry, Duration age) {
-      return entry.key().toString().startsWith(text, VERSION.length());
+    public boolean matches(EntryLabels labels, Duration age) {
+      return labels.key().toString().startsWith(text, VERSION.length());
     }
   }
 
@@ -229,8 +229,8 @@ public sealed interface CacheSelector {
     }
 
     @Override
-    public boolean matches(CacheEntry entry, Duration age) {
-      return first.matches(entry, age) && second.matches(entry, age);
+    public boolean matches(EntryLabels labels, Duration age) {
+      return first.matches(labels, age) && second.matches(labels, age);
     }
   }
 

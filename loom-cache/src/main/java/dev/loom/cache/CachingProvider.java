@@ -59,7 +59,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     this.coalesceWait = settings.coalesceWait();
     this.nanoTime = settings.nanoTime();
     this.policy = new CachePolicy(settings.maxEntryBytes());
-    this.backend = new GuardedBackend(settings.openBackend(), scope, counters, nanoTime);
+    this.backend = new GuardedBackend(settings.openBackend(), counters, nanoTime);
     this.ownsBackend = settings.ownsBackend();
     this.unkeyable = new Warnings(nanoTime);
   }
@@ -123,7 +123,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
   private ChatResponse lookUp(CacheKey key, ChatRequest request, @Nullable DeltaListener listener) {
     while (true) {
       long before = landed.get();
-      CacheHit hit = backend.get(key, request);
+      CacheHit hit = fresh(key);
       if (hit != null) {
         return hit(hit, listener);
       }
@@ -153,6 +153,10 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     }
   }
 
+  private @Nullable CacheHit fresh(CacheKey key) {
+    return backend.get(key) instanceof CacheHit hit && hit.isFresh() ? hit : null;
+  }
+
   /** Begins a new flight, unless an equal one has landed between this call's lookup and now. */
   private ChatResponse takeOff(
       Flight flight,
@@ -161,7 +165,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
       @Nullable DeltaListener listener,
       long landedBefore) {
     try {
-      CacheHit hit = landed.get() == landedBefore ? null : backend.get(key, request);
+      CacheHit hit = landed.get() == landedBefore ? null : fresh(key);
       if (hit == null) {
         return lead(flight, key, request, listener);
       }
@@ -268,9 +272,15 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
       return refused;
     }
     Duration ttl = directives.ttl() == null ? defaultTtl : directives.ttl();
-    CacheEntry entry = CacheEntry.of(key, scope, request.caller(), response, pieces, ttl, latency);
+    CacheEntry entry =
+        CacheEntry.of(
+            EntryLabels.of(key, request.caller(), directives.tags()),
+            response,
+            pieces,
+            CacheEntry.Lifetime.of(ttl),
+            latency);
     Reason tooLarge = policy.refuses(entry.sizeBytes());
-    return tooLarge == null ? backend.put(entry) : tooLarge;
+    return tooLarge == null ? backend.put(entry, backend.ticket(key)) : tooLarge;
   }
 
   /** The one place where the upstream is called. */
@@ -361,8 +371,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
   }
 
   /**
-   * What this cache did since it was made. A store shared with other caches reports its own part
-   * for all of them.
+   * What this cache did. A store shared with others reports its own part for all.
    *
    * @return a snapshot
    */
@@ -376,7 +385,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
    * @param selector which
    * @return how many were dropped that a lookup could still have found
    */
-  public long invalidate(CacheSelector selector) {
+  public Invalidation invalidate(CacheSelector selector) {
     return backend.invalidate(Objects.requireNonNull(selector, "selector"));
   }
 

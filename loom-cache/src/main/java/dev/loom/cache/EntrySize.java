@@ -2,7 +2,6 @@ package dev.loom.cache;
 
 import dev.loom.chat.BinaryPart;
 import dev.loom.chat.Blob;
-import dev.loom.chat.Caller;
 import dev.loom.chat.ChatResponse;
 import dev.loom.chat.ProviderValue;
 import dev.loom.chat.ToolCall;
@@ -27,10 +26,13 @@ final class EntrySize {
 
   private EntrySize() {}
 
-  static long of(CacheKey key, Caller caller, ChatResponse response, StreamPieces pieces) {
+  static long of(EntryLabels labels, ChatResponse response, StreamPieces pieces) {
     long bytes = FIXED + pieces.sizeBytes();
-    bytes += string(key.provider()) + string(key.model());
-    bytes += string(caller.tenant()) + string(caller.user());
+    bytes += string(labels.key().provider()) + string(labels.key().model());
+    bytes += string(labels.tenant()) + string(labels.user());
+    for (String tag : labels.tags()) {
+      bytes += OBJECT + string(tag);
+    }
     bytes += string(response.text()) + string(response.reasoning());
     bytes += string(response.providerFinishReason());
     bytes += string(response.upstreamId()) + string(response.upstreamModel());

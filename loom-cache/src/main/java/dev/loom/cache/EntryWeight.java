@@ -31,6 +31,10 @@ final class EntryWeight {
     this.maximum = (long) unit * maxEntries;
   }
 
+  long maxBytes() {
+    return maxBytes;
+  }
+
   long maximum() {
     return maximum;
   }

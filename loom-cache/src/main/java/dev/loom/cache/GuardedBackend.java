@@ -1,6 +1,5 @@
 package dev.loom.cache;
 
-import dev.loom.chat.ChatRequest;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -11,23 +10,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedBackend {
   private final CacheBackend backend;
-  private final CacheScope scope;
   private final CacheCounters counters;
   private final Warnings warnings;
 
-  GuardedBackend(
-      CacheBackend backend, CacheScope scope, CacheCounters counters, LongSupplier nanoTime) {
+  GuardedBackend(CacheBackend backend, CacheCounters counters, LongSupplier nanoTime) {
     this.backend = backend;
-    this.scope = scope;
     this.counters = counters;
     this.warnings = new Warnings(nanoTime);
   }
 
-  @Nullable CacheHit get(CacheKey key, ChatRequest request) {
+  /**
+   * The entry of a key, fresh or stale, or a miss; a miss without a ticket when the lookup fails.
+   */
+  @Nullable CacheLookup get(CacheKey key) {
     try {
-      CacheHit hit = backend.get(key);
-      if (hit == null || hit.entry().answers(key, scope, request.caller())) {
-        return hit;
+      CacheLookup found = backend.get(key);
+      if (!(found instanceof CacheHit hit) || hit.entry().answers(key)) {
+        return found;
       }
       counters.backendErrors.increment();
     } catch (Throwable trouble) {
@@ -37,28 +36,52 @@ final class GuardedBackend {
     return null;
   }
 
-  /** Keeps an entry; tells why not, or {@code null}. */
-  @Nullable Reason put(CacheEntry entry) {
+  /** A mark of this moment, or {@code null} when the backend cannot give one. */
+  @Nullable StoreTicket ticket(CacheKey key) {
     try {
-      if (backend.put(entry)) {
-        counters.stores.increment();
-        return null;
-      }
-      return Reason.TOO_LARGE;
+      return backend.ticket(key);
+    } catch (Throwable trouble) {
+      counters.backendErrors.increment();
+      warnings.warn("The cache could not be asked; the answer will not be stored.", trouble);
+      return null;
+    }
+  }
+
+  /** Keeps an entry; tells why not, or {@code null}. */
+  @Nullable Reason put(CacheEntry entry, @Nullable StoreTicket ticket) {
+    if (ticket == null) {
+      return storeFailed(null);
+    }
+    try {
+      return switch (backend.put(entry, ticket)) {
+        case STORED -> {
+          counters.stores.increment();
+          yield null;
+        }
+        case INVALIDATED -> Reason.INVALIDATED;
+        case TOO_LARGE -> Reason.TOO_LARGE;
+        case CLOSED -> Reason.CLOSED;
+      };
     } catch (Throwable trouble) {
       return storeFailed(trouble);
     }
   }
 
   /** Counts and reports an answer that could not be kept; tells why. */
-  Reason storeFailed(Throwable trouble) {
+  Reason storeFailed(@Nullable Throwable trouble) {
     counters.storeFailures.increment();
-    warnings.warn("An answer could not be stored in the cache.", trouble);
+    if (trouble != null) {
+      warnings.warn("An answer could not be stored in the cache.", trouble);
+    }
     return Reason.STORE_FAILED;
   }
 
-  long invalidate(CacheSelector selector) {
+  Invalidation invalidate(CacheSelector selector) {
     return backend.invalidate(selector);
+  }
+
+  Invalidation dryRun(CacheSelector selector) {
+    return backend.dryRun(selector);
   }
 
   /** All zero when the backend cannot tell. */
@@ -68,7 +91,7 @@ final class GuardedBackend {
     } catch (Throwable trouble) {
       counters.backendErrors.increment();
       warnings.warn("The cache's store has no statistics.", trouble);
-      return new BackendStats(0, 0, 0, 0);
+      return new BackendStats("unknown", BackendStats.State.DOWN, 0, 0, 0, 0, 0);
     }
   }
 

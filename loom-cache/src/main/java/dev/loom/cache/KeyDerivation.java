@@ -72,7 +72,7 @@ final class KeyDerivation {
     CacheKey key;
     try {
       encode(request, scope, encoder);
-      key = encoder.key(model.provider(), model.model());
+      key = encoder.key(CacheCell.of(scope, request.caller(), model));
     } catch (UnkeyableException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {

@@ -271,7 +271,7 @@ final class KeyEncoder {
   }
 
   /** The key of all that was written; the encoder must be reset afterwards. */
-  CacheKey key(String provider, String model) {
+  CacheKey key(CacheCell cell) {
     sha256.update(buffer, 0, length);
     digestTo(0);
     return new CacheKey(
@@ -279,8 +279,7 @@ final class KeyEncoder {
         (long) LONGS.get(buffer, Long.BYTES),
         (long) LONGS.get(buffer, 2 * Long.BYTES),
         (long) LONGS.get(buffer, 3 * Long.BYTES),
-        provider,
-        model);
+        cell);
   }
 
   private void digestTo(int at) {

@@ -26,11 +26,14 @@ public final class MemoryBackend implements CacheBackend {
   /** Default of the most bytes: 500 MiB. */
   public static final long DEFAULT_MAX_BYTES = 500L << 20;
 
+  private static final StoreTicket TICKET = new StoreTicket() {};
+  private static final CacheMiss MISS = new CacheMiss(TICKET);
+
   private static final long CLOCK_GRAIN_NANOS = 1_000_000;
 
   private final EntryWeight weight;
   private final LongSupplier nanoTime;
-  private final Cache<CacheKey, CacheEntry> entries;
+  private final Cache<CacheKey, Slot> slots;
   private final LongAdder bytes = new LongAdder();
   private final LongAdder evictions = new LongAdder();
   private final LongAdder expirations = new LongAdder();
@@ -38,6 +41,17 @@ public final class MemoryBackend implements CacheBackend {
   // so a hit reads the time once, and threads seldom write what all of them read.
   private volatile long clock;
   private volatile boolean closed;
+
+  /** An entry and the moment of its store; compared by identity. */
+  private static final class Slot {
+    final CacheEntry entry;
+    final long storedAt;
+
+    Slot(CacheEntry entry, long storedAt) {
+      this.entry = entry;
+      this.storedAt = storedAt;
+    }
+  }
 
   /** A store with the default limits. */
   public MemoryBackend() {
@@ -65,32 +79,40 @@ public final class MemoryBackend implements CacheBackend {
     this.weight = new EntryWeight(maxEntries, maxBytes);
     this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
     this.clock = nanoTime.getAsLong();
-    this.entries =
+    this.slots =
         Caffeine.newBuilder()
             .executor(Runnable::run)
             .ticker(() -> clock)
             .maximumWeight(weight.maximum())
-            .weigher((CacheKey key, CacheEntry entry) -> weight.of(entry.sizeBytes()))
+            .weigher((CacheKey key, Slot slot) -> weight.of(slot.entry.sizeBytes()))
             .expireAfter(new OwnLifetime())
             .removalListener(this::removed)
             .build();
   }
 
   @Override
-  public @Nullable CacheHit get(CacheKey key) {
+  public CacheLookup get(CacheKey key) {
     long now = nanoTime.getAsLong();
     if (now - clock > CLOCK_GRAIN_NANOS) {
       clock = now;
     }
-    CacheEntry entry = entries.getIfPresent(key);
-    if (entry == null || closed) {
-      return null;
+    Slot slot = slots.getIfPresent(key);
+    if (slot == null || closed) {
+      return MISS;
     }
-    long age = age(entry, now);
-    long remaining = entry.ttlNanos() - age;
-    return remaining <= 0
-        ? null
-        : new CacheHit(entry, TIER, Duration.ofNanos(age), Duration.ofNanos(remaining));
+    long age = age(slot, now);
+    return age >= slot.entry.keptNanos()
+        ? MISS
+        : new CacheHit(
+            slot.entry,
+            TIER,
+            Duration.ofNanos(age),
+            Duration.ofNanos(slot.entry.freshNanos() - age));
+  }
+
+  @Override
+  public StoreTicket ticket(CacheKey key) {
+    return TICKET;
   }
 
   /** The time, also to Caffeine's clock. */
@@ -100,56 +122,74 @@ public final class MemoryBackend implements CacheBackend {
     return now;
   }
 
-  private static long age(CacheEntry entry, long now) {
-    return Math.max(0, now - entry.storedAt());
+  private static long age(Slot slot, long now) {
+    return Math.max(0, now - slot.storedAt);
   }
 
   @Override
-  public boolean put(CacheEntry entry) {
-    if (closed || !weight.fits(entry.sizeBytes())) {
-      return false;
+  public StoreResult put(CacheEntry entry, StoreTicket ticket) {
+    if (closed) {
+      return StoreResult.CLOSED;
+    }
+    if (!weight.fits(entry.sizeBytes())) {
+      return StoreResult.TOO_LARGE;
     }
     bytes.add(entry.sizeBytes());
-    entries.put(entry.key(), entry.storedAt(now()));
+    slots.put(entry.key(), new Slot(entry, now()));
     if (closed) {
-      entries.invalidateAll();
+      slots.invalidateAll();
     }
-    return true;
+    return StoreResult.STORED;
   }
 
   @Override
-  public long invalidate(CacheSelector selector) {
+  public Invalidation invalidate(CacheSelector selector) {
+    return select(selector, true);
+  }
+
+  @Override
+  public Invalidation dryRun(CacheSelector selector) {
+    return select(selector, false);
+  }
+
+  private Invalidation select(CacheSelector selector, boolean remove) {
     long now = now();
     long removed = 0;
-    for (Map.Entry<CacheKey, CacheEntry> candidate : entries.asMap().entrySet()) {
-      CacheEntry entry = candidate.getValue();
-      if (selector.matches(entry, Duration.ofNanos(age(entry, now)))
-          && entries.asMap().remove(candidate.getKey(), entry)) { // this very entry
+    for (Map.Entry<CacheKey, Slot> candidate : slots.asMap().entrySet()) {
+      Slot slot = candidate.getValue();
+      if (selector.matches(slot.entry.labels(), Duration.ofNanos(age(slot, now)))
+          && (!remove || slots.asMap().remove(candidate.getKey(), slot))) { // this very entry
         removed++;
       }
     }
-    return removed;
+    return Invalidation.of(removed);
   }
 
   @Override
   public BackendStats stats() {
     now();
-    entries.cleanUp();
+    slots.cleanUp();
     return new BackendStats(
-        entries.estimatedSize(), bytes.sum(), evictions.sum(), expirations.sum());
+        TIER,
+        BackendStats.State.OK,
+        slots.estimatedSize(),
+        bytes.sum(),
+        weight.maxBytes(),
+        evictions.sum(),
+        expirations.sum());
   }
 
   @Override
   public void close() {
     closed = true;
-    entries.invalidateAll();
+    slots.invalidateAll();
   }
 
-  private void removed(@Nullable CacheKey key, @Nullable CacheEntry entry, RemovalCause cause) {
-    if (entry == null) {
+  private void removed(@Nullable CacheKey key, @Nullable Slot slot, RemovalCause cause) {
+    if (slot == null) {
       return;
     }
-    bytes.add(-entry.sizeBytes());
+    bytes.add(-slot.entry.sizeBytes());
     if (cause == RemovalCause.SIZE) {
       evictions.increment();
     } else if (cause == RemovalCause.EXPIRED) {
@@ -158,19 +198,19 @@ public final class MemoryBackend implements CacheBackend {
   }
 
   /** Each entry lives as long as it says, counted from its store; reading does not prolong it. */
-  private static final class OwnLifetime implements Expiry<CacheKey, CacheEntry> {
+  private static final class OwnLifetime implements Expiry<CacheKey, Slot> {
     @Override
-    public long expireAfterCreate(CacheKey key, CacheEntry entry, long currentTime) {
-      return entry.ttlNanos();
+    public long expireAfterCreate(CacheKey key, Slot slot, long currentTime) {
+      return slot.entry.keptNanos();
     }
 
     @Override
-    public long expireAfterUpdate(CacheKey key, CacheEntry entry, long currentTime, long left) {
-      return entry.ttlNanos();
+    public long expireAfterUpdate(CacheKey key, Slot slot, long currentTime, long left) {
+      return slot.entry.keptNanos();
     }
 
     @Override
-    public long expireAfterRead(CacheKey key, CacheEntry entry, long currentTime, long left) {
+    public long expireAfterRead(CacheKey key, Slot slot, long currentTime, long left) {
       return left;
     }
   }

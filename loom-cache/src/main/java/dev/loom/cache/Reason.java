@@ -34,6 +34,14 @@ enum Reason {
   TOO_LARGE("too_large"),
   /** The store failed. */
   STORE_FAILED("store_failed"),
+  /** An invalidation came while the answer was being fetched. */
+  INVALIDATED("invalidated"),
+  /** Configuration turns the cache off. */
+  DISABLED("disabled"),
+  /** The call has no tenant, and configuration asks for one. */
+  NO_TENANT("no_tenant"),
+  /** The request does not ask for temperature 0, and configuration asks for it. */
+  NONDETERMINISTIC("nondeterministic"),
   /** The call asked not to store. */
   NO_STORE("no_store"),
   /** The leader of a flight made the same call again from within it. */

@@ -85,6 +85,12 @@ public record CallFailure(Kind kind, int status, @Nullable String code, Origin o
       if (current instanceof CallCancelledException || current instanceof InterruptedException) {
         return new CallFailure(Kind.CANCELLED, STATUS_CANCELLED, null);
       }
+      if (current instanceof NotCachedException) {
+        return new CallFailure(Kind.REFUSED, 0, "not_cached");
+      }
+      if (current instanceof DeadlineExceededException) {
+        return new CallFailure(Kind.TIMEOUT, 0, "deadline");
+      }
       if (current instanceof TimeoutException
           || current instanceof SocketTimeoutException
           || current instanceof HttpTimeoutException) {

@@ -88,7 +88,7 @@ class ContractValuesTest {
         .hasMessageContaining("1 s to 30 d");
     assertThatThrownBy(() -> CacheDirectives.ttl(Duration.ofDays(31)))
         .hasMessageContaining("1 s to 30 d");
-    assertThatThrownBy(() -> new CacheDirectives(Duration.ofHours(1), true, false))
+    assertThatThrownBy(() -> CacheDirectives.builder().ttl(Duration.ofHours(1)).noStore().build())
         .hasMessageContaining("not stored");
     assertThat(CacheDirectives.ttl(Duration.ofSeconds(1)).store()).isTrue();
     assertThat(CacheDirectives.NO_STORE.store()).isFalse();
