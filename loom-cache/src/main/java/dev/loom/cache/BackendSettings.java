@@ -1,5 +1,6 @@
 package dev.loom.cache;
 
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -8,11 +9,16 @@ import java.util.Objects;
  * @param uri the store's address; its scheme chose the factory. May hold credentials
  * @param maxEntries most entries kept in memory
  * @param maxBytes most bytes of entries kept in memory
+ * @param cleanupPeriod how often expired entries are dropped; zero for in passing alone
+ * @param remote how a store outside the JVM is used
  */
-public record BackendSettings(String uri, int maxEntries, long maxBytes) {
+public record BackendSettings(
+    String uri, int maxEntries, long maxBytes, Duration cleanupPeriod, RemoteSettings remote) {
   // Rejects {@code null}.
   public BackendSettings {
     Objects.requireNonNull(uri, "uri");
+    Objects.requireNonNull(cleanupPeriod, "cleanupPeriod");
+    Objects.requireNonNull(remote, "remote");
   }
 
   /** Shows the limits only: an address may hold credentials. */
