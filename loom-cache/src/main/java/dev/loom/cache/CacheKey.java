@@ -1,15 +1,18 @@
 package dev.loom.cache;
 
 import dev.loom.chat.ChatRequest;
+import dev.loom.chat.Endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an answer is kept under: two requests have equal keys exactly when the cache may answer one
- * with the other's answer. Holds a SHA-256 digest, provider and model; no prompt text, tenant or
- * user. Immutable and thread-safe.
+ * with the other's answer. Holds a digest (SHA-256, or HMAC-SHA-256 under a {@link CacheSecret}),
+ * provider and model, and names the cell that it stands in; no prompt text. Immutable and
+ * thread-safe.
  */
 public final class CacheKey {
   private static final int ID_DIGITS = 12;
@@ -40,8 +43,68 @@ public final class CacheKey {
    * @throws UnkeyableException when the request holds something that has no exact encoding
    */
   public static CacheKey of(ChatRequest request, CacheScope scope) {
-    return KeyDerivation.derive(
-        Objects.requireNonNull(request, "request"), Objects.requireNonNull(scope, "scope"));
+    return KeyDerivation.standard()
+        .derive(Objects.requireNonNull(request, "request"), Objects.requireNonNull(scope, "scope"));
+  }
+
+  /**
+   * Derives the key of a request as a provider gets it. It equals that of a {@link ChatRequest}
+   * which names the same members.
+   *
+   * @param request any request
+   * @param scope with whom its answer may be shared
+   * @return the key, the same for equal requests on every machine
+   * @throws UnkeyableException when the request holds something that has no exact encoding, or
+   *     names no model
+   */
+  public static CacheKey of(BodyRequest request, CacheScope scope) {
+    return KeyDerivation.standard()
+        .derive(Objects.requireNonNull(request, "request"), Objects.requireNonNull(scope, "scope"));
+  }
+
+  /**
+   * Derives the key of a provider's JSON body that names its model and comes from nobody in
+   * particular.
+   *
+   * @param provider the provider's id
+   * @param endpoint the API operation and the upstream's address
+   * @param tree the body's members
+   * @param scope with whom its answer may be shared
+   * @return the key, the same for equal requests on every machine
+   * @throws UnkeyableException when the body holds something that has no exact encoding, or names
+   *     no model
+   */
+  public static CacheKey ofBody(
+      String provider, Endpoint endpoint, Map<String, @Nullable Object> tree, CacheScope scope) {
+    return of(new BodyRequest(provider, endpoint, tree), scope);
+  }
+
+  /**
+   * Tells what the key of a request is made of.
+   *
+   * @param request any request
+   * @param scope with whom its answer may be shared
+   * @return the key and every value that entered it, as digests
+   * @throws UnkeyableException when the request has no key
+   */
+  public static KeyExplanation explain(ChatRequest request, CacheScope scope) {
+    return KeyDerivation.standard()
+        .explain(
+            Objects.requireNonNull(request, "request"), Objects.requireNonNull(scope, "scope"));
+  }
+
+  /**
+   * Tells what the key of a request, as a provider gets it, is made of.
+   *
+   * @param request any request
+   * @param scope with whom its answer may be shared
+   * @return the key and every value that entered it, as digests
+   * @throws UnkeyableException when the request has no key
+   */
+  public static KeyExplanation explain(BodyRequest request, CacheScope scope) {
+    return KeyDerivation.standard()
+        .explain(
+            Objects.requireNonNull(request, "request"), Objects.requireNonNull(scope, "scope"));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.loom.cache;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a few encoders for reuse. A fixed number of slots instead of a thread-local: a host with
@@ -13,9 +14,20 @@ final class EncoderPool {
 
   private final AtomicReferenceArray<KeyEncoder> slots = new AtomicReferenceArray<>(SLOTS);
 
+  private final byte @Nullable [] secret;
+
+  /**
+   * Makes an empty pool.
+   *
+   * @param secret key of its encoders' digests, {@code null} for plain ones
+   */
+  EncoderPool(byte @Nullable [] secret) {
+    this.secret = secret;
+  }
+
   KeyEncoder take() {
     KeyEncoder encoder = slots.getAndSet(slot(), null);
-    return encoder == null ? new KeyEncoder() : encoder;
+    return encoder == null ? KeyEncoder.keyed(secret) : encoder;
   }
 
   void give(KeyEncoder encoder) {

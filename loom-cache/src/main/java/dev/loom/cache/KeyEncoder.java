@@ -13,7 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.ShortBufferException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes values in the tagged form of key version 1 and digests them. Reusable after {@link
@@ -45,7 +50,34 @@ final class KeyEncoder {
   private final CharBuffer charView = CharBuffer.wrap(chars);
   private byte[] buffer = new byte[INITIAL_BYTES];
   private ByteBuffer byteView = ByteBuffer.wrap(buffer);
+  // Kept with the encoder: looking an algorithm up costs more than a short digest.
+  private final @Nullable Mac mac;
+  private final @Nullable List<String> leftOut;
   private int length;
+  private boolean metChangeable;
+
+  KeyEncoder() {
+    this(null, null);
+  }
+
+  private KeyEncoder(byte @Nullable [] secret, @Nullable List<String> leftOut) {
+    this.mac = secret == null ? null : Hkdf.mac(secret);
+    this.leftOut = leftOut;
+  }
+
+  /**
+   * An encoder for keys.
+   *
+   * @param secret key of the digest, an HMAC then; {@code null} for plain SHA-256
+   */
+  static KeyEncoder keyed(byte @Nullable [] secret) {
+    return new KeyEncoder(secret, null);
+  }
+
+  /** An encoder that writes every value in full and notes what is left out. */
+  static KeyEncoder explaining(byte @Nullable [] secret) {
+    return new KeyEncoder(secret, new ArrayList<>());
+  }
 
   private static MessageDigest newSha256() {
     try {
@@ -57,6 +89,34 @@ final class KeyEncoder {
 
   void reset() {
     length = 0;
+    metChangeable = false;
+  }
+
+  boolean foldsLongElements() {
+    return leftOut == null;
+  }
+
+  void leaveOut(String member) {
+    if (leftOut != null) {
+      leftOut.add(member);
+    }
+  }
+
+  /** Names of the members left out so far; none unless explaining. */
+  List<String> leftOut() {
+    return leftOut == null ? List.of() : List.copyOf(leftOut);
+  }
+
+  /** Notes that a value was written which might be another the next time. */
+  void meetChangeable() {
+    metChangeable = true;
+  }
+
+  /** Whether such a value was written since this was asked the last time. */
+  boolean takeMetChangeable() {
+    boolean met = metChangeable;
+    metChangeable = false;
+    return met;
   }
 
   int length() {
@@ -272,8 +332,7 @@ final class KeyEncoder {
 
   /** The key of all that was written; the encoder must be reset afterwards. */
   CacheKey key(CacheCell cell) {
-    sha256.update(buffer, 0, length);
-    digestTo(0);
+    finish();
     return new CacheKey(
         (long) LONGS.get(buffer, 0),
         (long) LONGS.get(buffer, Long.BYTES),
@@ -286,6 +345,31 @@ final class KeyEncoder {
     try {
       sha256.digest(buffer, at, DIGEST_BYTES);
     } catch (DigestException e) {
+      throw new AssertionError("the buffer has room for a digest", e);
+    }
+  }
+
+  /** The first eight bytes of the digest of a value's encoding; forgets what was written. */
+  long shortDigest(byte[] bytes, int from, int to) {
+    length = 0;
+    ensure(to - from);
+    System.arraycopy(bytes, from, buffer, 0, to - from);
+    length = to - from;
+    finish();
+    return (long) LONGS.get(buffer, 0);
+  }
+
+  /** Replaces all that was written by its digest, an HMAC where there is a secret. */
+  private void finish() {
+    if (mac == null) {
+      sha256.update(buffer, 0, length);
+      digestTo(0);
+      return;
+    }
+    mac.update(buffer, 0, length);
+    try {
+      mac.doFinal(buffer, 0);
+    } catch (ShortBufferException e) {
       throw new AssertionError("the buffer has room for a digest", e);
     }
   }

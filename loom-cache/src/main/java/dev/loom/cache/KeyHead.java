@@ -1,6 +1,7 @@
 package dev.loom.cache;
 
-import dev.loom.chat.ChatRequest;
+import dev.loom.chat.Endpoint;
+import dev.loom.chat.ModelId;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -8,17 +9,18 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * few of them, so their bytes are kept and copied instead of encoded for every call. Immutable.
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody writes into it or compares heads
-record KeyHead(String provider, String path, String address, String model, byte[] encoded) {
+record KeyHead(
+    String namespace, String provider, String path, String address, String model, byte[] encoded) {
   private static final int SLOTS = 64;
   private static final int MAX_KEPT_BYTES = 1024;
   private static final AtomicReferenceArray<KeyHead> KEPT = new AtomicReferenceArray<>(SLOTS);
 
-  /** The head of a request, as one object for all that name the same. */
-  static KeyHead of(ChatRequest request) {
-    int slot = slot(request);
+  /** The head of requests that name the same, as one object. */
+  static KeyHead of(String namespace, Endpoint endpoint, ModelId model) {
+    int slot = slot(namespace, endpoint, model);
     KeyHead head = KEPT.getAcquire(slot);
-    if (head == null || !head.fits(request)) {
-      head = encode(request);
+    if (head == null || !head.fits(namespace, endpoint, model)) {
+      head = encode(namespace, endpoint, model);
       if (head.encoded.length <= MAX_KEPT_BYTES) {
         KEPT.setRelease(slot, head);
       }
@@ -26,34 +28,38 @@ record KeyHead(String provider, String path, String address, String model, byte[
     return head;
   }
 
-  private static int slot(ChatRequest request) {
-    int hash = request.model().model().hashCode();
-    hash = 31 * hash + request.model().provider().hashCode();
-    hash = 31 * hash + request.endpoint().path().hashCode();
-    hash = 31 * hash + request.endpoint().address().hashCode();
+  private static int slot(String namespace, Endpoint endpoint, ModelId model) {
+    int hash = model.model().hashCode();
+    hash = 31 * hash + model.provider().hashCode();
+    hash = 31 * hash + endpoint.path().hashCode();
+    hash = 31 * hash + endpoint.address().hashCode();
+    hash = 31 * hash + namespace.hashCode();
     return (hash ^ hash >>> 16) & SLOTS - 1;
   }
 
-  private boolean fits(ChatRequest request) {
-    return model.equals(request.model().model())
-        && provider.equals(request.model().provider())
-        && path.equals(request.endpoint().path())
-        && address.equals(request.endpoint().address());
+  private boolean fits(String wantedNamespace, Endpoint endpoint, ModelId wanted) {
+    return model.equals(wanted.model())
+        && provider.equals(wanted.provider())
+        && path.equals(endpoint.path())
+        && address.equals(endpoint.address())
+        && namespace.equals(wantedNamespace);
   }
 
-  private static KeyHead encode(ChatRequest request) {
-    String provider = request.model().provider();
-    String path = request.endpoint().path();
-    String address = request.endpoint().address();
-    String model = request.model().model();
+  private static KeyHead encode(String namespace, Endpoint endpoint, ModelId model) {
     KeyEncoder encoder = new KeyEncoder();
-    encoder.string(""); // the namespace
-    encoder.string(provider);
-    int endpoint = encoder.open('[');
-    encoder.string(path);
-    encoder.string(address);
-    encoder.count(endpoint, 2);
-    encoder.string(model);
-    return new KeyHead(provider, path, address, model, encoder.written());
+    encoder.string(namespace);
+    encoder.string(model.provider());
+    int list = encoder.open('[');
+    encoder.string(endpoint.path());
+    encoder.string(endpoint.address());
+    encoder.count(list, 2);
+    encoder.string(model.model());
+    return new KeyHead(
+        namespace,
+        model.provider(),
+        endpoint.path(),
+        endpoint.address(),
+        model.model(),
+        encoder.written());
   }
 }

@@ -32,7 +32,7 @@ final class KeyMembers {
   private final KeyEncoder out;
   private final Map<String, @Nullable Object> extra;
   private final String[] extraNames;
-  private final Set<String> inert;
+  private final InertMembers.Names inert;
   private final Set<String> messageLists;
   private final int depth;
   private final int openedAt;
@@ -42,14 +42,14 @@ final class KeyMembers {
   /**
    * Opens the map.
    *
-   * @param inert names of extra members that are left out
+   * @param inert members that are left out
    * @param messageLists names of extra members whose long elements are digested
    * @param depth how many maps and lists this map's members stand in
    */
   KeyMembers(
       KeyEncoder out,
       Map<String, @Nullable Object> extra,
-      Set<String> inert,
+      InertMembers.Names inert,
       Set<String> messageLists,
       int depth) {
     this.out = out;
@@ -62,7 +62,16 @@ final class KeyMembers {
   }
 
   static KeyMembers nested(KeyEncoder out, Map<String, @Nullable Object> extra, int depth) {
-    return new KeyMembers(out, extra, Set.of(), Set.of(), depth);
+    return new KeyMembers(out, extra, InertMembers.Names.NONE, Set.of(), depth);
+  }
+
+  /** Whether a member that is given by type counts; notes it when not. */
+  boolean takes(Name name) {
+    if (inert.typed() && inert.names().contains(name.text)) {
+      out.leaveOut(name.text);
+      return false;
+    }
+    return true;
   }
 
   /** Writes a member's name; its value must follow. */
@@ -92,14 +101,14 @@ final class KeyMembers {
   }
 
   void number(Name name, @Nullable Number value) {
-    if (value != null) {
+    if (value != null && takes(name)) {
       name(name);
       KeyValues.number(value, out);
     }
   }
 
   void number(KeyParameter parameter, @Nullable Number value) {
-    if (value != null) {
+    if (value != null && takes(parameter.name())) {
       begin(parameter.name());
       parameter.write(value, out);
     }
@@ -119,7 +128,8 @@ final class KeyMembers {
 
   private void extraMember() {
     String name = extraNames[nextExtra++];
-    if (inert.contains(name)) {
+    if (inert.names().contains(name)) {
+      out.leaveOut(name);
       return;
     }
     out.string(name);

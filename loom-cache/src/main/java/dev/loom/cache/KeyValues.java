@@ -42,6 +42,7 @@ final class KeyValues {
     } else if (value instanceof Blob blob) {
       out.blob(blob.size(), blob.sha256());
     } else if (value instanceof ProviderValue described) {
+      out.meetChangeable();
       write(described.tree(), out, deeper(depth));
     } else {
       throw new UnkeyableException("a value is of class " + value.getClass().getName());
@@ -66,11 +67,20 @@ final class KeyValues {
     } else if (number instanceof Float real) {
       ShortestDecimal.write(real.floatValue(), out);
     } else if (number instanceof BigDecimal exact) {
+      noteSubclass(exact, BigDecimal.class, out);
       out.decimal(exact);
     } else if (number instanceof BigInteger integer) {
+      noteSubclass(integer, BigInteger.class, out);
       out.decimal(integer, 0);
     } else {
       throw new UnkeyableException("a number is of class " + number.getClass().getName());
+    }
+  }
+
+  /** The big numbers are not final: a host's own kind of them need not be constant. */
+  private static void noteSubclass(Number number, Class<?> exact, KeyEncoder out) {
+    if (number.getClass() != exact) {
+      out.meetChangeable();
     }
   }
 
@@ -89,10 +99,14 @@ final class KeyValues {
     out.count(at, count);
   }
 
-  static void hashIfLong(KeyEncoder out, int from) {
-    if (out.length() - from > KeyDerivation.LONG_ELEMENT_BYTES) {
+  /** Folds an element that is long, and says whether it was. */
+  static boolean hashIfLong(KeyEncoder out, int from) {
+    boolean isLong =
+        out.foldsLongElements() && out.length() - from > KeyDerivation.LONG_ELEMENT_BYTES;
+    if (isLong) {
       out.hash(from);
     }
+    return isLong;
   }
 
   private static void map(Map<?, ?> map, KeyEncoder out, int depth) {

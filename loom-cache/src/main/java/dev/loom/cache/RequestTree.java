@@ -60,6 +60,23 @@ final class RequestTree {
   private static final Name TYPE = Name.of("type");
   private static final Name URL = Name.of("url");
 
+  /** Names of the members that requests give by type, save the messages. */
+  static final Set<String> TYPED =
+      Set.of(
+          FREQUENCY_PENALTY.name().text(),
+          MAX_TOKENS.name().text(),
+          PRESENCE_PENALTY.name().text(),
+          RESPONSE_FORMAT.text(),
+          SEED.text(),
+          STOP.text(),
+          TEMPERATURE.name().text(),
+          TOOL_CHOICE.text(),
+          TOOLS.text(),
+          TOP_K.name().text(),
+          TOP_P.name().text());
+
+  private static final Set<String> MESSAGE_LISTS = Set.of("messages", "input", "contents");
+
   private static final byte[] SYSTEM_ROLE = ROLE.with("system");
   private static final byte[] USER_ROLE = ROLE.with("user");
   private static final byte[] ASSISTANT_ROLE = ROLE.with("assistant");
@@ -72,9 +89,11 @@ final class RequestTree {
   private static final int INNER = ELEMENT + 2;
 
   private final KeyEncoder out;
+  private final @Nullable MessageMemory memory;
 
-  private RequestTree(KeyEncoder out) {
+  private RequestTree(KeyEncoder out, @Nullable MessageMemory memory) {
     this.out = out;
+    this.memory = memory;
   }
 
   /** A map of content and role, up to the content. */
@@ -85,10 +104,25 @@ final class RequestTree {
     return encoder.written();
   }
 
+  /**
+   * Writes a request.
+   *
+   * @param inert top-level members that are left out
+   * @param memory where digests of long messages are remembered, {@code null} for nowhere
+   */
   static void write(
-      ChatRequest request, Set<String> inert, Set<String> messageLists, KeyEncoder out) {
-    KeyMembers body = new KeyMembers(out, request.extra(), inert, messageLists, BODY);
-    new RequestTree(out).body(request, body);
+      ChatRequest request,
+      InertMembers.Names inert,
+      @Nullable MessageMemory memory,
+      KeyEncoder out) {
+    KeyMembers body = new KeyMembers(out, request.extra(), inert, MESSAGE_LISTS, BODY);
+    new RequestTree(out, memory).body(request, body);
+  }
+
+  /** Writes a provider's own body, which has the tree's shape already. */
+  static void write(
+      Map<String, @Nullable Object> members, InertMembers.Names inert, KeyEncoder out) {
+    new KeyMembers(out, members, inert, MESSAGE_LISTS, BODY).close();
   }
 
   private void body(ChatRequest request, KeyMembers body) {
@@ -98,20 +132,20 @@ final class RequestTree {
     body.name(MESSAGES);
     messages(request.messages());
     body.number(PRESENCE_PENALTY, sampling.presencePenalty());
-    if (request.responseFormat() != null) {
+    if (request.responseFormat() != null && body.takes(RESPONSE_FORMAT)) {
       body.name(RESPONSE_FORMAT);
       responseFormat(request.responseFormat());
     }
     body.number(SEED, sampling.seed());
-    if (!sampling.stop().isEmpty()) {
+    if (!sampling.stop().isEmpty() && body.takes(STOP)) {
       body.tree(STOP, sampling.stop());
     }
     body.number(TEMPERATURE, sampling.temperature());
-    if (request.toolChoice() != null) {
+    if (request.toolChoice() != null && body.takes(TOOL_CHOICE)) {
       body.name(TOOL_CHOICE);
       toolChoice(request.toolChoice());
     }
-    if (!request.tools().isEmpty()) {
+    if (!request.tools().isEmpty() && body.takes(TOOLS)) {
       body.name(TOOLS);
       int list = out.open('[');
       request.tools().forEach(this::tool);
@@ -125,11 +159,32 @@ final class RequestTree {
   private void messages(List<Message> messages) {
     int list = out.open('[');
     for (int i = 0; i < messages.size(); i++) {
-      int from = out.length();
-      message(messages.get(i));
-      KeyValues.hashIfLong(out, from);
+      Message message = messages.get(i);
+      if (memory != null && MessageMemory.isWorthwhile(message)) {
+        remembered(message, memory);
+      } else {
+        int from = out.length();
+        message(message);
+        KeyValues.hashIfLong(out, from);
+      }
     }
     out.count(list, messages.size());
+  }
+
+  /** The same bytes, from memory where the very same object was written before. */
+  private void remembered(Message message, MessageMemory kept) {
+    byte[] known = kept.get(message);
+    if (known != null) {
+      out.raw(known);
+      return;
+    }
+    int from = out.length();
+    out.takeMetChangeable(); // whatever stood before this message
+    message(message);
+    boolean folded = KeyValues.hashIfLong(out, from);
+    if (folded && !out.takeMetChangeable()) {
+      kept.put(message, out.written(from));
+    }
   }
 
   private void message(Message message) {

@@ -162,7 +162,12 @@ class KeyPropertyTest {
     ChatRequest.Builder builder =
         request.toBuilder()
             .caller(new Caller(request.caller().tenant(), "someone", Map.of("a", "b")))
-            .cache(CacheDirectives.NO_CACHE);
+            .cache(
+                CacheDirectives.builder()
+                    .noCache()
+                    .namespace(request.cache().namespace())
+                    .tags("x")
+                    .build());
     Map<String, @Nullable Object> respelled = respell(request.extra());
     respelled.forEach(builder::extra);
     return builder

@@ -3,6 +3,7 @@ package dev.loom.cache;
 import dev.loom.chat.AssistantMessage;
 import dev.loom.chat.BinaryPart;
 import dev.loom.chat.Blob;
+import dev.loom.chat.CacheDirectives;
 import dev.loom.chat.Caller;
 import dev.loom.chat.ChatRequest;
 import dev.loom.chat.LinkPart;
@@ -66,6 +67,7 @@ final class RandomRequests {
         ChatRequest.builder("", "")
             .model(new ModelId(pick("openai", "anthropic", "x"), pick("m", "m:1", "\u00e4")))
             .caller(new Caller(maybe(() -> pick("t1", "t2", "")), maybe(this::text), Map.of()))
+            .cache(CacheDirectives.builder().namespace(pick("", "", "n1", "\ud83d")).build())
             .sampling(sampling())
             .toolChoice(maybe(this::choice))
             .responseFormat(maybe(this::format));

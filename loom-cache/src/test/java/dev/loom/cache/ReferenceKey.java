@@ -68,7 +68,7 @@ final class ReferenceKey {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes("loom-key/1".getBytes(StandardCharsets.US_ASCII));
     write(scope(request.caller(), scope), out);
-    write("", out);
+    write(request.cache().namespace(), out);
     write(request.model().provider(), out);
     write(List.of(request.endpoint().path(), request.endpoint().address()), out);
     write(request.model().model(), out);

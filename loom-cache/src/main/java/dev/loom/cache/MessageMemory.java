@@ -1,0 +1,104 @@
+package dev.loom.cache;
+
+import dev.loom.chat.AssistantMessage;
+import dev.loom.chat.Message;
+import dev.loom.chat.Part;
+import dev.loom.chat.SystemMessage;
+import dev.loom.chat.TextPart;
+import dev.loom.chat.ToolMessage;
+import dev.loom.chat.UserMessage;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers what long message objects became in a key, so that a growing chat costs its new turn. A
+ * fixed table of weak references looked up by identity: it keeps no message alive, never blocks,
+ * and forgets when slots collide. Thread-safe.
+ *
+ * <p>Not a Caffeine cache, because a long chat of new objects puts each message once and gains
+ * nothing: a put here is two writes.
+ */
+final class MessageMemory {
+  static final int SLOTS = 8192;
+
+  /** A message and its folded form. */
+  private static final class Known extends WeakReference<Message> {
+    private final byte[] folded;
+
+    Known(Message message, byte[] folded) {
+      super(message);
+      this.folded = folded;
+    }
+  }
+
+  private final AtomicReferenceArray<@Nullable Known> slots = new AtomicReferenceArray<>(SLOTS);
+
+  /** Whether a message is long for certain, so that a look costs less than it may save. */
+  static boolean isWorthwhile(Message message) {
+    if (message instanceof UserMessage user) {
+      return isLong(user.parts());
+    }
+    if (message instanceof AssistantMessage assistant) {
+      return isLong(assistant.text());
+    }
+    if (message instanceof SystemMessage system) {
+      return isLong(system.text());
+    }
+    return message instanceof ToolMessage tool && isLong(tool.parts());
+  }
+
+  private static boolean isLong(List<Part> parts) {
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i) instanceof TextPart part && isLong(part.text())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isLong(@Nullable String text) {
+    return text != null && text.length() > KeyDerivation.LONG_ELEMENT_BYTES;
+  }
+
+  byte @Nullable [] get(Message message) {
+    int slot = slot(message);
+    Known known = slots.getAcquire(slot);
+    if (known == null || !known.refersTo(message)) {
+      known = slots.getAcquire(slot ^ 1);
+    }
+    return known != null && known.refersTo(message) ? known.folded : null;
+  }
+
+  /**
+   * Remembers a message; whichever stood in its place moves next door.
+   *
+   * @param folded what stands for it in a key; not copied
+   */
+  void put(Message message, byte[] folded) {
+    int slot = slot(message);
+    Known before = slots.getAcquire(slot);
+    slots.setRelease(slot, new Known(message, folded));
+    if (before != null && !before.refersTo(null)) {
+      slots.setRelease(slot ^ 1, before);
+    }
+  }
+
+  private static int slot(Message message) {
+    int hash = System.identityHashCode(message);
+    return (hash ^ hash >>> 13) & SLOTS - 1;
+  }
+
+  /** How many messages that are still in use are remembered. */
+  int size() {
+    int size = 0;
+    for (int i = 0; i < SLOTS; i++) {
+      Known known = slots.getAcquire(i);
+      if (known != null && !known.refersTo(null)) {
+        size++;
+      }
+    }
+    return size;
+  }
+}
