@@ -1,7 +1,9 @@
 package dev.loom.cache;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a store is opened with. Immutable.
@@ -11,14 +13,24 @@ import java.util.Objects;
  * @param maxBytes most bytes of entries kept in memory
  * @param cleanupPeriod how often expired entries are dropped; zero for in passing alone
  * @param remote how a store outside the JVM is used
+ * @param secret what a store outside the JVM authenticates entries by, {@code null} for none
+ * @param previousSecrets secrets that were in use before, newest first
  */
 public record BackendSettings(
-    String uri, int maxEntries, long maxBytes, Duration cleanupPeriod, RemoteSettings remote) {
+    String uri,
+    int maxEntries,
+    long maxBytes,
+    Duration cleanupPeriod,
+    RemoteSettings remote,
+    @Nullable CacheSecret secret,
+    List<CacheSecret> previousSecrets) {
+
   // Rejects {@code null}.
   public BackendSettings {
     Objects.requireNonNull(uri, "uri");
     Objects.requireNonNull(cleanupPeriod, "cleanupPeriod");
     Objects.requireNonNull(remote, "remote");
+    previousSecrets = List.copyOf(previousSecrets);
   }
 
   /** Shows the limits only: an address may hold credentials. */

@@ -3,7 +3,6 @@ package dev.loom.cache;
 import dev.loom.cost.CostCalculator;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,7 +10,7 @@ import java.util.function.LongSupplier;
  *
  * @param enabled whether there is a cache at all
  * @param scope with whom answers are shared
- * @param inertFields top-level members that change no answer, as {@code provider:member}
+ * @param keys what makes two requests equal
  * @param rules what is cached
  * @param lifetimes how long
  * @param coalesceWait longest wait for an equal call in flight
@@ -23,7 +22,7 @@ import java.util.function.LongSupplier;
 record CacheSettings(
     boolean enabled,
     CacheScope scope,
-    List<String> inertFields,
+    KeyDerivation keys,
     CacheRules rules,
     CacheLifetimes lifetimes,
     Duration coalesceWait,
@@ -37,7 +36,6 @@ record CacheSettings(
 
   // Rejects what is out of range, by the names of the settings.
   CacheSettings {
-    inertFields = List.copyOf(inertFields);
     Settings.within("coalesce_wait", coalesceWait, Duration.ZERO, MAX_WAIT);
     Settings.within("explain_misses", explainMisses, 0, MAX_EXPLANATIONS);
   }

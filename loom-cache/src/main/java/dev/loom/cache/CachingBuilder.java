@@ -28,7 +28,9 @@ public final class CachingBuilder {
   private boolean nondeterministic = true;
   private boolean serverTools = false;
   private Set<FinishReason> storeFinishReasons = Set.of();
-  private List<String> inertFields = List.of();
+  private @Nullable CacheSecret secret;
+  private List<CacheSecret> previousSecrets = List.of();
+  private Set<String> inertFields = Set.of();
   private long maxEntryBytes = 1L << 20;
   private int maxSize = MemoryBackend.DEFAULT_MAX_ENTRIES;
   private int maxMemoryMb = (int) (MemoryBackend.DEFAULT_MAX_BYTES >> 20);
@@ -208,12 +210,27 @@ public final class CachingBuilder {
   }
 
   /**
+   * Sets what keys digests, and what a store outside the JVM authenticates entries by; default
+   * none.
+   *
+   * @param value the secret
+   * @param previous secrets in use before, newest first, by which invalidation finds what they
+   *     named
+   * @return this builder
+   */
+  public CachingBuilder secret(CacheSecret value, CacheSecret... previous) {
+    secret = Objects.requireNonNull(value, "secret");
+    previousSecrets = List.of(previous);
+    return this;
+  }
+
+  /**
    * Leaves further top-level members out of the key; default none beside the built-in list.
    *
    * @param value each {@code provider:member}
    * @return this builder
    */
-  public CachingBuilder inertFields(List<String> value) {
+  public CachingBuilder inertFields(Set<String> value) {
     inertFields = Objects.requireNonNull(value, "inertFields");
     return this;
   }
@@ -344,7 +361,7 @@ public final class CachingBuilder {
         new CacheSettings(
             enabled,
             scope,
-            inertFields,
+            new KeyDerivation(secret, inertFields),
             new CacheRules(
                 requireTenant, nondeterministic, serverTools, storeFinishReasons, maxEntryBytes),
             new CacheLifetimes(
@@ -363,13 +380,20 @@ public final class CachingBuilder {
     if (!cleanupPeriod.isZero()) {
       Settings.within("cleanup_period", cleanupPeriod, Duration.ofSeconds(1), Duration.ofDays(1));
     }
+    if (secret == null && (remote.requireSecret() || remote.encrypt())) {
+      throw new IllegalArgumentException(
+          (remote.requireSecret() ? "require_secret" : "encrypt")
+              + " is true, and no secret is set; allowed is a secret of at least 32 bytes");
+    }
     BackendSettings opening =
         new BackendSettings(
             BackendSource.address(address, redisUrl),
             maxSize,
             (long) maxMemoryMb << 20,
             cleanupPeriod,
-            remote);
+            remote,
+            secret,
+            previousSecrets);
     if (given == null && redisUrl != null && !address.equals("redis")) {
       Warnings.once("redis_url is set, but backend is not redis; redis_url is not used.");
     }

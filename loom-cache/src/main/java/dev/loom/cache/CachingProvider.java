@@ -10,6 +10,7 @@ import dev.loom.chat.LoomClient;
 import dev.loom.chat.NotCachedException;
 import dev.loom.chat.Origin;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
   private final Serving serving;
   private final Upstream upstream;
   private final SingleFlight flights;
+  private final MissMemory misses;
   private final @Nullable Refresher refresher;
 
   /**
@@ -86,6 +88,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     this.upstream =
         new Upstream(next, settings, backend, negatives, unpaidFailures, counters, drain);
     this.flights = new SingleFlight(upstream, serving, unpaidFailures, counters, settings);
+    this.misses = new MissMemory(settings);
     this.refresher = revalidates && head != null ? new Refresher(head, counters) : null;
   }
 
@@ -126,7 +129,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
 
   private @Nullable CacheKey keyOf(ChatRequest request) {
     try {
-      return CacheKey.of(request, settings.scope());
+      return settings.keys().derive(request, settings.scope());
     } catch (Throwable trouble) {
       warnUnkeyable(trouble);
       return null;
@@ -167,6 +170,10 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
       }
     }
     call.ticket = found instanceof CacheMiss miss ? miss.ticket() : null;
+    if (!call.explained) {
+      call.explained = true;
+      misses.missed(call);
+    }
     Throwable known = negatives.find(call);
     if (known != null) {
       counters.negativeHits.increment();
@@ -217,6 +224,16 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
    */
   public CacheStats stats() {
     return counters.snapshot(settings.enabled(), backend.stats());
+  }
+
+  /**
+   * What the last misses differ by, each from the most similar miss before it; empty unless the
+   * setting {@code explain_misses} is positive.
+   *
+   * @return newest first, at most as many as the setting says
+   */
+  public List<ExplainedMiss> explainedMisses() {
+    return misses.explained();
   }
 
   /** Sets all counters to zero; entries stay. */

@@ -16,6 +16,9 @@ final class Call {
   /** The mark of the call's last lookup, where that found nothing. */
   @Nullable StoreTicket ticket;
 
+  /** Whether the call's miss has been explained. */
+  boolean explained;
+
   /** Whether a replay to the listener has begun. */
   boolean replayed;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loom.cache.BackendSettings;
+import dev.loom.cache.CacheSecret;
 import dev.loom.cache.CacheSelector;
 import dev.loom.cache.Caching;
 import dev.loom.cache.CachingBuilder;
@@ -87,6 +88,22 @@ class CachingTest {
     assertThat(Caching.builder().remote(RemoteSettings.DEFAULT).build()).isNotNull();
   }
 
+  @Test
+  void askedForSecretMustBeThere() {
+    RemoteSettings required =
+        new RemoteSettings(Duration.ofMillis(50), 16, 0, false, "loom", Duration.ZERO, false, true);
+    refused(
+        b -> b.remote(required),
+        "require_secret is true, and no secret is set; allowed is a secret of at least 32 bytes");
+    RemoteSettings encrypted =
+        new RemoteSettings(Duration.ofMillis(50), 16, 0, false, "loom", Duration.ZERO, true, false);
+    refused(
+        b -> b.remote(encrypted),
+        "encrypt is true, and no secret is set; allowed is a secret of at least 32 bytes");
+    CacheSecret secret = CacheSecret.of("0123456789abcdef0123456789abcdef");
+    Caching.builder().remote(required).secret(secret, secret).build();
+  }
+
   private static RemoteSettings remote(Duration timeout, int pool, String prefix) {
     return new RemoteSettings(timeout, pool, 0, false, prefix, Duration.ZERO, false, false);
   }
@@ -126,7 +143,13 @@ class CachingTest {
   void settingsOfAStoreShowNoAddress() {
     assertThat(
             new BackendSettings(
-                    "redis://user:secret@host", 1, 2, Duration.ZERO, RemoteSettings.DEFAULT)
+                    "redis://user:secret@host",
+                    1,
+                    2,
+                    Duration.ZERO,
+                    RemoteSettings.DEFAULT,
+                    null,
+                    List.of())
                 .toString())
         .doesNotContain("secret")
         .contains("maxEntries=1");
