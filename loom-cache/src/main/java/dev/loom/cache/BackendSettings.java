@@ -25,12 +25,17 @@ public record BackendSettings(
     @Nullable CacheSecret secret,
     List<CacheSecret> previousSecrets) {
 
-  // Rejects {@code null}.
+  // Rejects {@code null}, and a store that needs a secret without one.
   public BackendSettings {
     Objects.requireNonNull(uri, "uri");
     Objects.requireNonNull(cleanupPeriod, "cleanupPeriod");
     Objects.requireNonNull(remote, "remote");
     previousSecrets = List.copyOf(previousSecrets);
+    if (secret == null && (remote.requireSecret() || remote.encrypt())) {
+      throw new IllegalArgumentException(
+          (remote.requireSecret() ? "require_secret" : "encrypt")
+              + " is true, and no secret is set; allowed is a secret of at least 32 bytes");
+    }
   }
 
   /** Shows the limits only: an address may hold credentials. */

@@ -380,11 +380,6 @@ public final class CachingBuilder {
     if (!cleanupPeriod.isZero()) {
       Settings.within("cleanup_period", cleanupPeriod, Duration.ofSeconds(1), Duration.ofDays(1));
     }
-    if (secret == null && (remote.requireSecret() || remote.encrypt())) {
-      throw new IllegalArgumentException(
-          (remote.requireSecret() ? "require_secret" : "encrypt")
-              + " is true, and no secret is set; allowed is a secret of at least 32 bytes");
-    }
     BackendSettings opening =
         new BackendSettings(
             BackendSource.address(address, redisUrl),
