@@ -25,13 +25,13 @@ public record RemoteSettings(
     Duration nearCacheTtl,
     boolean encrypt,
     boolean requireSecret) {
-  /** The defaults of all settings. */
-  public static final RemoteSettings DEFAULT =
-      new RemoteSettings(Duration.ofMillis(50), 16, 0, false, "loom", Duration.ZERO, false, false);
-
   private static final int MAX_POOL = 1024;
   private static final int MAX_SHARDS = 256;
   private static final Duration MAX_NEAR = Duration.ofHours(1);
+
+  /** The defaults of all settings. */
+  public static final RemoteSettings DEFAULT =
+      new RemoteSettings(Duration.ofMillis(50), 16, 0, false, "loom", Duration.ZERO, false, false);
 
   // Rejects what is out of range, by the names of the settings.
   public RemoteSettings {
