@@ -15,6 +15,9 @@ import java.util.SortedMap;
  * floor of a key digests these bytes, and a key that digests others is wrong.
  */
 final class CanonicalBytes {
+  /** A long message: only the digest of its encoding stands in the stream. */
+  record Folded(Object value) {}
+
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final DataOutputStream out = new DataOutputStream(bytes);
 
@@ -34,6 +37,13 @@ final class CanonicalBytes {
     return canonical.bytes.toByteArray();
   }
 
+  /** The digest that stands for a long value. */
+  private static byte[] fold(Object value) throws IOException {
+    CanonicalBytes alone = new CanonicalBytes();
+    alone.write(value);
+    return Sha256.of(alone.bytes.toByteArray());
+  }
+
   private void write(Object value) throws IOException {
     if (value instanceof String text) {
       sized('s', text.getBytes(StandardCharsets.UTF_8));
@@ -41,6 +51,9 @@ final class CanonicalBytes {
       BigDecimal shortest = number.stripTrailingZeros();
       String text = shortest.unscaledValue() + "e" + -shortest.scale();
       sized('d', text.getBytes(StandardCharsets.US_ASCII));
+    } else if (value instanceof Folded folded) {
+      out.write('h');
+      out.write(fold(folded.value()));
     } else if (value instanceof List<?> list) {
       open('[', list.size());
       for (Object item : list) {

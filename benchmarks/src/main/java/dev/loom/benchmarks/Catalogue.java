@@ -22,6 +22,27 @@ final class Catalogue {
             () -> new Key().pair(),
             new Row.Jmh(Key.class, "digestOfReadyBytes", "twoKilobytes", 1)),
         Row.paired(
+            "B-02",
+            "key, 200 KB chat",
+            "SHA-256 of the ready canonical bytes, the digest fetched per call",
+            () -> new ChatKey().twoHundredKilobytesPair(),
+            new Row.Jmh(
+                ChatKey.class, "digestOfReadyBytes", "twoHundredKilobytes", ChatKey.JMH_BATCH)),
+        Row.paired(
+            "B-03",
+            "key, 200 KB chat, 1 of 20 new",
+            "SHA-256 of the ready canonical bytes of all 20 messages",
+            () -> new ChatKey().chatWithOneNewMessagePair(),
+            new Row.Jmh(
+                ChatKey.class, "digestOfReadyBytes", "chatWithOneNewMessage", ChatKey.JMH_BATCH)),
+        Row.paired(
+            "B-04",
+            "key, 200 KB chat, equal copies",
+            "SHA-256 of the ready canonical bytes of all 20 messages",
+            () -> new ChatKey().sameChatFreshObjectsPair(),
+            new Row.Jmh(
+                ChatKey.class, "digestOfReadyBytes", "sameChatFreshObjects", ChatKey.JMH_BATCH)),
+        Row.paired(
             "B-05",
             "memory hit, 2 KB request",
             "SHA-256 of the ready canonical bytes and Caffeine's getIfPresent with weigher,"

@@ -29,6 +29,7 @@ class CatalogueTest {
   @Test
   void keysAreDigestsOfTheFloorsBytes() {
     new Key().pair().check().run();
+    new ChatKey().chatWithOneNewMessagePair().check().run();
   }
 
   @Test

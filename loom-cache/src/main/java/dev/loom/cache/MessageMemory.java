@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers what long message objects became in a key, so that a growing chat costs its new turn. A
- * fixed table of weak references looked up by identity: it keeps no message alive, never blocks,
- * and forgets when slots collide. Thread-safe.
+ * fixed table of weak references, looked up by identity in sets of four: it keeps no message alive,
+ * never blocks, and forgets when a set is full. Thread-safe.
  *
  * <p>Not a Caffeine cache, because a long chat of new objects puts each message once and gains
- * nothing: a put here is two writes.
+ * nothing: a put here is one write.
  */
 final class MessageMemory {
-  static final int SLOTS = 8192;
+  static final int SLOTS = 16_384;
+
+  private static final int WAYS = 4;
 
   /** A message and its folded form. */
   private static final class Known extends WeakReference<Message> {
@@ -63,31 +65,42 @@ final class MessageMemory {
   }
 
   byte @Nullable [] get(Message message) {
-    int slot = slot(message);
-    Known known = slots.getAcquire(slot);
-    if (known == null || !known.refersTo(message)) {
-      known = slots.getAcquire(slot ^ 1);
+    int set = set(hash(message));
+    for (int i = set; i < set + WAYS; i++) {
+      Known known = slots.getAcquire(i);
+      if (known != null && known.refersTo(message)) {
+        return known.folded;
+      }
     }
-    return known != null && known.refersTo(message) ? known.folded : null;
+    return null;
   }
 
   /**
-   * Remembers a message; whichever stood in its place moves next door.
+   * Remembers a message, in the place of one that is gone, else of any of its set.
    *
    * @param folded what stands for it in a key; not copied
    */
   void put(Message message, byte[] folded) {
-    int slot = slot(message);
-    Known before = slots.getAcquire(slot);
-    slots.setRelease(slot, new Known(message, folded));
-    if (before != null && !before.refersTo(null)) {
-      slots.setRelease(slot ^ 1, before);
+    int hash = hash(message);
+    int set = set(hash);
+    int slot = set + (hash >>> 20) % WAYS;
+    for (int i = set; i < set + WAYS; i++) {
+      Known known = slots.getAcquire(i);
+      if (known == null || known.refersTo(null)) {
+        slot = i;
+        break;
+      }
     }
+    slots.setRelease(slot, new Known(message, folded));
   }
 
-  private static int slot(Message message) {
+  private static int hash(Message message) {
     int hash = System.identityHashCode(message);
-    return (hash ^ hash >>> 13) & SLOTS - 1;
+    return hash ^ hash >>> 15;
+  }
+
+  private static int set(int hash) {
+    return hash & SLOTS - WAYS;
   }
 
   /** How many messages that are still in use are remembered. */
