@@ -35,6 +35,19 @@ record Recording(int status, boolean stream, String body) {
         """);
   }
 
+  /** A plain answer of our own, its text given as it stands in JSON, without token counts. */
+  static Recording withoutUsage(String text) {
+    return new Recording(
+        200,
+        false,
+        """
+        {"id":"own-3","object":"chat.completion","created":1,"model":"gpt-4o-mini",
+         "choices":[{"index":0,"finish_reason":"stop",
+          "message":{"role":"assistant","content":"%s"}}]}
+        """
+            .formatted(text));
+  }
+
   /** A streamed answer of our own. */
   static Recording streamed() {
     StringBuilder sse = new StringBuilder();
