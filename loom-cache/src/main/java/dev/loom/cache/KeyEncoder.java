@@ -30,7 +30,7 @@ final class KeyEncoder {
 
   private static final int INITIAL_BYTES = 4096;
   private static final int CHUNK = 2048;
-  // Below this length a plain loop beats setting up the charset encoder.
+  // Below this length a plain loop is the fastest way.
   private static final int SHORT = 32;
   private static final int MAX_DIGITS = 19; // of a long
   private static final int MAX_DECIMAL_BYTES = 64; // tag, length, two longs with sign, e
@@ -43,8 +43,6 @@ final class KeyEncoder {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   private final MessageDigest sha256 = newSha256();
-  // The platform's Latin-1 encoder is vectorised, which no loop over charAt is.
-  private final CharsetEncoder latin1 = StandardCharsets.ISO_8859_1.newEncoder();
   private final CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
   private final char[] chars = new char[CHUNK];
   private final CharBuffer charView = CharBuffer.wrap(chars);
@@ -173,7 +171,7 @@ final class KeyEncoder {
     int body = length;
     if (!ascii(value)) {
       length = body;
-      if (!encode(utf8, value)) {
+      if (!utf8(value)) {
         length = body;
         buffer[at] = 'u';
         utf16(value);
@@ -182,6 +180,7 @@ final class KeyEncoder {
     count(at, length - body);
   }
 
+  /** Appends a string of plain ASCII, or says that it is none or that a quick look cannot tell. */
   private boolean ascii(String value) {
     int size = value.length();
     ensure(size);
@@ -195,8 +194,12 @@ final class KeyEncoder {
       length += size;
       return bits < 0x80;
     }
-    int from = length;
-    return encode(latin1, value) && noSignBits(from, length);
+    if (!CompactText.is(value)) {
+      return false;
+    }
+    CompactText.copy(value, buffer, length);
+    length += size;
+    return noSignBits(length - size, length);
   }
 
   /** Looks at two words at a time; the last two may overlap those before. */
@@ -212,9 +215,9 @@ final class KeyEncoder {
     return ((even | odd) & SIGN_BITS) == 0;
   }
 
-  /** Appends a string, or says that the charset has no exact form of it. */
-  private boolean encode(CharsetEncoder encoder, String value) {
-    encoder.reset();
+  /** Appends a string, or says that UTF-8 has no exact form of it. */
+  private boolean utf8(String value) {
+    utf8.reset();
     int size = value.length();
     int from = 0;
     while (from < size) {
@@ -222,7 +225,7 @@ final class KeyEncoder {
       value.getChars(from, to, chars, 0);
       charView.clear().limit(to - from);
       byteView.position(length);
-      CoderResult result = encoder.encode(charView, byteView, to == size);
+      CoderResult result = utf8.encode(charView, byteView, to == size);
       if (result.isError()) {
         return false;
       }
@@ -317,7 +320,7 @@ final class KeyEncoder {
 
   private void digits(String text) {
     int at = open('d');
-    ascii(text);
+    raw(text.getBytes(StandardCharsets.US_ASCII));
     count(at, text.length());
   }
 
