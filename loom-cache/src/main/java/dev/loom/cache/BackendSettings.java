@@ -1,6 +1,9 @@
 package dev.loom.cache;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a store is opened with. Immutable.
@@ -8,11 +11,31 @@ import java.util.Objects;
  * @param uri the store's address; its scheme chose the factory. May hold credentials
  * @param maxEntries most entries kept in memory
  * @param maxBytes most bytes of entries kept in memory
+ * @param cleanupPeriod how often expired entries are dropped; zero for in passing alone
+ * @param remote how a store outside the JVM is used
+ * @param secret what a store outside the JVM authenticates entries by, {@code null} for none
+ * @param previousSecrets secrets that were in use before, newest first
  */
-public record BackendSettings(String uri, int maxEntries, long maxBytes) {
-  // Rejects {@code null}.
+public record BackendSettings(
+    String uri,
+    int maxEntries,
+    long maxBytes,
+    Duration cleanupPeriod,
+    RemoteSettings remote,
+    @Nullable CacheSecret secret,
+    List<CacheSecret> previousSecrets) {
+
+  // Rejects {@code null}, and a store that needs a secret without one.
   public BackendSettings {
     Objects.requireNonNull(uri, "uri");
+    Objects.requireNonNull(cleanupPeriod, "cleanupPeriod");
+    Objects.requireNonNull(remote, "remote");
+    previousSecrets = List.copyOf(previousSecrets);
+    if (secret == null && (remote.requireSecret() || remote.encrypt())) {
+      throw new IllegalArgumentException(
+          (remote.requireSecret() ? "require_secret" : "encrypt")
+              + " is true, and no secret is set; allowed is a secret of at least 32 bytes");
+    }
   }
 
   /** Shows the limits only: an address may hold credentials. */

@@ -2,7 +2,7 @@ package dev.loom.cache;
 
 /**
  * Keeps entries. The extension point for other stores; found through {@link CacheBackendFactory} or
- * handed to {@link Caching.Builder#backend(CacheBackend)}.
+ * handed to {@link CachingBuilder#backend(CacheBackend)}.
  *
  * <p>Implementations must be thread-safe and should answer in well under a millisecond. They never
  * call an upstream: there is no loader. Whatever they throw is counted as a backend error and never

@@ -1,26 +1,43 @@
 package dev.loom.cache;
 
-import java.time.Duration;
+import dev.loom.cost.CostCalculator;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what a cache does. Thread-safe; counting never waits. */
 final class CacheCounters {
-  final LongAdder hits = new LongAdder();
-  final LongAdder misses = new LongAdder();
   final LongAdder coalesced = new LongAdder();
   final LongAdder coalescedFailures = new LongAdder();
+  final LongAdder negativeHits = new LongAdder();
   final LongAdder refreshes = new LongAdder();
+  final LongAdder refreshesSkipped = new LongAdder();
+  final LongAdder refreshesFailed = new LongAdder();
+  final LongAdder stale = new LongAdder();
   final LongAdder stores = new LongAdder();
   final LongAdder coalesceTimeouts = new LongAdder();
   final LongAdder backendErrors = new LongAdder();
   final LongAdder storeFailures = new LongAdder();
 
-  private final LongAdder tokensSaved = new LongAdder();
-  private final LongAdder nanosSaved = new LongAdder();
+  private final CostCalculator prices;
+  private final Clock clock;
   private final LongAdder[] bypassed = perReason();
   private final LongAdder[] rejected = perReason();
+  private volatile HitLedger hits;
+  private volatile Instant since;
+  // What the backend had dropped by the last reset; the backend may count for others too.
+  private volatile long evictedBefore;
+  private volatile long expiredBefore;
+
+  CacheCounters(CostCalculator prices, Clock clock) {
+    this.prices = prices;
+    this.clock = clock;
+    this.hits = new HitLedger(prices, clock);
+    this.since = clock.instant();
+  }
 
   private static LongAdder[] perReason() {
     LongAdder[] adders = new LongAdder[Reason.values().length];
@@ -30,10 +47,8 @@ final class CacheCounters {
     return adders;
   }
 
-  void hit(CacheEntry entry) {
-    hits.increment();
-    tokensSaved.add(entry.tokens());
-    nanosSaved.add(entry.latencyNanos());
+  HitLedger hits() {
+    return hits;
   }
 
   void bypassed(Reason reason) {
@@ -44,25 +59,61 @@ final class CacheCounters {
     rejected[reason.ordinal()].increment();
   }
 
-  CacheStats snapshot(BackendStats backend) {
+  /** Starts again from zero; what is counted at this very moment may fall on either side. */
+  void reset(BackendStats backend) {
+    for (LongAdder adder :
+        List.of(
+            coalesced,
+            coalescedFailures,
+            negativeHits,
+            refreshes,
+            refreshesSkipped,
+            refreshesFailed,
+            stale,
+            stores,
+            coalesceTimeouts,
+            backendErrors,
+            storeFailures)) {
+      adder.reset();
+    }
+    for (int i = 0; i < bypassed.length; i++) {
+      bypassed[i].reset();
+      rejected[i].reset();
+    }
+    hits = new HitLedger(prices, clock);
+    evictedBefore = backend.evictions();
+    expiredBefore = backend.expirations();
+    since = clock.instant();
+  }
+
+  CacheStats snapshot(boolean enabled, BackendStats backend) {
+    HitLedger ledger = hits;
     return new CacheStats(
-        hits.sum(),
-        misses.sum(),
+        enabled,
+        since,
+        new BackendStats(
+            backend.name(),
+            backend.state(),
+            backend.entries(),
+            backend.bytes(),
+            backend.maxBytes(),
+            Math.max(0, backend.evictions() - evictedBefore),
+            Math.max(0, backend.expirations() - expiredBefore)),
         coalesced.sum(),
         coalescedFailures.sum(),
+        negativeHits.sum(),
+        stale.sum(),
         refreshes.sum(),
+        refreshesSkipped.sum(),
+        refreshesFailed.sum(),
         byReason(bypassed),
         byReason(rejected),
         stores.sum(),
         coalesceTimeouts.sum(),
         backendErrors.sum(),
         storeFailures.sum(),
-        backend.evictions(),
-        backend.expirations(),
-        backend.entries(),
-        backend.bytes(),
-        tokensSaved.sum(),
-        Duration.ofNanos(nanosSaved.sum()));
+        ledger.latencySaved(),
+        ledger.perModel());
   }
 
   private static Map<String, Long> byReason(LongAdder[] adders) {

@@ -1,62 +1,114 @@
 package dev.loom.cache;
 
+import dev.loom.chat.ModelId;
+import dev.loom.cost.Money;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
- * What a cache did since it was made. Immutable. A call is counted in exactly one of hits, misses,
- * coalesced, coalescedFailures, refreshes and bypassed. A follower that came to call the upstream
- * itself is a miss; a hit whose listener ends its replay is still a hit.
+ * What a cache did since its start or the last reset. Immutable.
  *
- * @param hits lookups that an entry answered
- * @param misses calls that found no entry and called the upstream
+ * <p>Hits and misses count lookups: a call that went past the cache, or got the answer of an equal
+ * call in flight, is neither. An entry that is expired or invalidated is a miss. A hit whose
+ * listener ends its replay is still a hit.
+ *
+ * @param enabled whether configuration turns the cache on; all is zero when it does not
+ * @param since start or last reset
+ * @param backend the store's part, shared by all caches that use it
  * @param coalesced calls that got the answer of an equal call in flight
  * @param coalescedFailures calls that waited for an equal call in flight and ended with its
- *     failure, or by an interrupt
- * @param refreshes calls that asked for a fresh answer
- * @param bypassed calls that went past the cache, by reason: {@code closed}, {@code off}, {@code
- *     unkeyable}, {@code stateful}, {@code server_tools}
+ *     failure, by an interrupt or past their deadline
+ * @param negativeHits calls that ended with a remembered failure
+ * @param stale answers served past their lifetime: while being refreshed (a hit too) or because the
+ *     upstream failed (a miss too)
+ * @param refreshes calls that asked for a fresh answer, those in the background included
+ * @param refreshesSkipped refreshes in the background that found no room
+ * @param refreshesFailed refreshes in the background that failed
+ * @param bypassed calls that went past the cache, by reason: {@code closed}, {@code disabled},
+ *     {@code off}, {@code unkeyable}, {@code no_tenant}, {@code nondeterministic}, {@code
+ *     stateful}, {@code server_tools}
  * @param rejected answers that were not kept, by reason: {@code failed}, {@code partial}, {@code
  *     truncated}, {@code filtered}, {@code refused}, {@code unfinished}, {@code bad_tool_json},
  *     {@code empty}, {@code server_tools}, {@code unstorable}, {@code too_large}, {@code no_store},
- *     {@code closed}, {@code store_failed}
+ *     {@code invalidated}, {@code closed}, {@code store_failed}
  * @param stores answers that were kept
  * @param coalesceTimeouts calls that gave up waiting and called the upstream themselves
  * @param backendErrors lookups that failed in the store, each a miss too, and {@code stats()} of
  *     the store that did
  * @param storeFailures answers that the store failed to keep
- * @param evictions entries dropped for lack of room
- * @param expirations entries dropped at the end of their lifetime
- * @param entries fresh entries held now
- * @param bytes their estimated size
- * @param tokensSaved tokens of all answers served from the cache, as far as they are known
- * @param latencySaved what the upstream took for the answers served from the cache
+ * @param latencySaved what the upstream took for the answers served from entries
+ * @param models lookups and savings per provider and model; past 1,000 of them the rest stands
+ *     together under {@code __other__}
  */
 public record CacheStats(
-    long hits,
-    long misses,
+    boolean enabled,
+    Instant since,
+    BackendStats backend,
     long coalesced,
     long coalescedFailures,
+    long negativeHits,
+    long stale,
     long refreshes,
+    long refreshesSkipped,
+    long refreshesFailed,
     Map<String, Long> bypassed,
     Map<String, Long> rejected,
     long stores,
     long coalesceTimeouts,
     long backendErrors,
     long storeFailures,
-    long evictions,
-    long expirations,
-    long entries,
-    long bytes,
-    long tokensSaved,
-    Duration latencySaved) {
+    Duration latencySaved,
+    Map<ModelId, ModelStats> models) {
 
   // Copies the maps.
   public CacheStats {
+    Objects.requireNonNull(since, "since");
+    Objects.requireNonNull(backend, "backend");
+    Objects.requireNonNull(latencySaved, "latencySaved");
     bypassed = Map.copyOf(bypassed);
     rejected = Map.copyOf(rejected);
-    Objects.requireNonNull(latencySaved, "latencySaved");
+    models = Map.copyOf(models);
+  }
+
+  /**
+   * Lookups and savings of all models together.
+   *
+   * @return the sum
+   */
+  public ModelStats total() {
+    return models.values().stream().reduce(ModelStats.NONE, ModelStats::plus);
+  }
+
+  /**
+   * Lookups and savings per provider.
+   *
+   * @return a map by the provider's id, in its order
+   */
+  public Map<String, ModelStats> providers() {
+    Map<String, ModelStats> sums = new TreeMap<>();
+    models.forEach((id, stats) -> sums.merge(id.provider(), stats, ModelStats::plus));
+    return sums;
+  }
+
+  /**
+   * Lookups that an entry answered.
+   *
+   * @return a count
+   */
+  public long hits() {
+    return total().hits();
+  }
+
+  /**
+   * Lookups that found no entry.
+   *
+   * @return a count
+   */
+  public long misses() {
+    return total().misses();
   }
 
   /**
@@ -65,7 +117,72 @@ public record CacheStats(
    * @return hits / (hits + misses), 0 without lookups
    */
   public double hitRate() {
-    long lookups = hits + misses;
-    return lookups == 0 ? 0 : (double) hits / lookups;
+    ModelStats total = total();
+    long lookups = total.hits() + total.misses();
+    return lookups == 0 ? 0 : (double) total.hits() / lookups;
+  }
+
+  /**
+   * Tokens of all answers served from entries, as far as they are known.
+   *
+   * @return a count
+   */
+  public long tokensSaved() {
+    return total().tokensSaved();
+  }
+
+  /**
+   * What the answers served from entries would have cost, as far as their price is known.
+   *
+   * @return the exact sum
+   */
+  public Money costSaved() {
+    return total().costSaved();
+  }
+
+  /**
+   * What the upstream took, on average, for an answer served from an entry.
+   *
+   * @return the mean, zero without any
+   */
+  public Duration averageLatencySaved() {
+    long served = total().hits();
+    return served == 0 ? Duration.ZERO : latencySaved.dividedBy(served);
+  }
+
+  /**
+   * Entries held now.
+   *
+   * @return a count
+   */
+  public long entries() {
+    return backend.entries();
+  }
+
+  /**
+   * Estimated size of the entries held now.
+   *
+   * @return bytes
+   */
+  public long bytes() {
+    return backend.bytes();
+  }
+
+  /**
+   * Entries dropped for lack of room.
+   *
+   * @return a count
+   */
+  public long evictions() {
+    return backend.evictions();
+  }
+
+  /**
+   * Entries dropped at the end of their lifetime.
+   *
+   * @return a count
+   */
+  public long expirations() {
+    return backend.expirations();
   }
 }

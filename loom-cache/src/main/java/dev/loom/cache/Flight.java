@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,8 @@ final class Flight {
 
   private final ConcurrentMap<CacheKey, Flight> flights;
   private final CacheKey key;
+  private final LongSupplier nanoTime;
+  private final long begun;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile @Nullable Thread leader = Thread.currentThread(); // null when nobody leads
@@ -50,9 +53,20 @@ final class Flight {
   private volatile @Nullable Throwable failure;
 
   /** A flight led by the calling thread; it takes itself out of the map when it ends. */
-  Flight(ConcurrentMap<CacheKey, Flight> flights, CacheKey key) {
+  Flight(ConcurrentMap<CacheKey, Flight> flights, CacheKey key, LongSupplier nanoTime) {
     this.flights = flights;
     this.key = key;
+    this.nanoTime = nanoTime;
+    this.begun = nanoTime.getAsLong();
+  }
+
+  /**
+   * Whether a call may wait for this flight: not for one older than it accepts, nor for that of
+   * another caller whose digest is the same.
+   */
+  boolean mayAnswer(Call call) {
+    return key.cell().equals(call.key.cell())
+        && call.accepts(Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - begun)));
   }
 
   boolean isLedByCaller() {

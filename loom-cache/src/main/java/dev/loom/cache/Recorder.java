@@ -33,6 +33,12 @@ final class Recorder implements DeltaListener {
     }
   }
 
+  boolean hasHeard() {
+    synchronized (heard) {
+      return !heard.isEmpty();
+    }
+  }
+
   boolean listenerFailed() {
     return failed;
   }

@@ -27,6 +27,15 @@ final class Warnings {
     this.next = new AtomicLong(nanoTime.getAsLong());
   }
 
+  /** Logs a warning about the configuration. */
+  static void once(String what) {
+    try {
+      LOG.warn(what);
+    } catch (Throwable ignored) {
+      // A logging backend that throws must not keep a host from starting.
+    }
+  }
+
   /** Logs the warning unless the last one is less than a minute ago; tells whether it did. */
   boolean warn(String what, Throwable cause) {
     long now = nanoTime.getAsLong();

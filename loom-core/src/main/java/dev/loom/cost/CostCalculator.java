@@ -1,6 +1,8 @@
 package dev.loom.cost;
 
 import dev.loom.chat.BilledUsage;
+import dev.loom.chat.ChatRequest;
+import dev.loom.chat.ChatResponse;
 import dev.loom.chat.ModelId;
 import dev.loom.cost.Cost.Status;
 import java.math.BigDecimal;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CostCalculator {
   private static final String PROVIDER = "provider";
+  private static final String SERVICE_TIER = "service_tier";
 
   private final Supplier<? extends PriceBook> books;
 
@@ -56,6 +59,61 @@ public final class CostCalculator {
     }
     PriceIndex.Found found = books.get().find(asked, usage.model(), at);
     return found == null ? Cost.UNPRICED : listed(usage, found);
+  }
+
+  /**
+   * What an upstream's answer costs: the answer's service tier counts; where it names none, the one
+   * that was asked for.
+   *
+   * @param request what was asked
+   * @param response the upstream's answer
+   * @param at the call's start
+   * @return the cost of the call
+   */
+  public Cost spent(ChatRequest request, ChatResponse response, Instant at) {
+    return cost(request.model(), inAskedTier(request, response.usage()), at);
+  }
+
+  /**
+   * What an answer saves that was served without an upstream call: what the same usage would cost
+   * now. What a provider once reported for it counts only where the book has no price.
+   *
+   * @param request what was asked
+   * @param response the answer, with the usage of the call that made it
+   * @param now the time of the call that it was served to
+   * @return the cost that did not arise
+   */
+  public Cost saved(ChatRequest request, ChatResponse response, Instant now) {
+    BilledUsage usage = inAskedTier(request, response.usage());
+    if (usage.reportedCostUsd() != null) {
+      Cost listed = cost(request.model(), usage.withoutReportedCost(), now);
+      if (listed.amount() != null) {
+        return listed;
+      }
+    }
+    return cost(request.model(), usage, now);
+  }
+
+  /**
+   * The usage of an answer in the service tier that it is billed in.
+   *
+   * @param request what was asked
+   * @param usage what the answer reported
+   * @return the usage, with the tier that was asked for where the answer names none
+   */
+  public static BilledUsage inAskedTier(ChatRequest request, BilledUsage usage) {
+    return usage.serviceTier() == null && request.extra().get(SERVICE_TIER) instanceof String asked
+        ? usage.withServiceTier(asked)
+        : usage;
+  }
+
+  /**
+   * The book that prices are taken from now. The same object as long as no price has changed.
+   *
+   * @return the book
+   */
+  public PriceBook book() {
+    return books.get();
   }
 
   private static @Nullable Cost reported(BilledUsage usage) {

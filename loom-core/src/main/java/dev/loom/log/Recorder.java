@@ -12,7 +12,6 @@ import dev.loom.cost.CostCalculator;
 import dev.loom.cost.Money;
 import dev.loom.privacy.RedactedText;
 import dev.loom.privacy.Redactor;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +32,6 @@ final class Recorder {
   private static final int MAX_ERROR = 500;
   private static final int STATUS_OK = 200;
   private static final String METHOD = "POST";
-  private static final String SERVICE_TIER = "service_tier";
   private static final Pattern FINISH_WORD = Pattern.compile("[A-Za-z][A-Za-z_-]{0,39}");
 
   private final CostCalculator calculator;
@@ -45,11 +43,11 @@ final class Recorder {
 
   CallRecord answered(ChatRequest request, CallTimer timer, ChatResponse response) {
     boolean paid = response.origin().isPaid();
-    BilledUsage usage = inAskedTier(request, response.usage());
+    BilledUsage usage = CostCalculator.inAskedTier(request, response.usage());
     Cost cost =
         paid
-            ? calculator.cost(request.model(), usage, timer.start())
-            : priceOfNow(request, usage, timer.start());
+            ? calculator.spent(request, response, timer.start())
+            : calculator.saved(request, response, timer.start());
     return record(
         request,
         timer,
@@ -86,24 +84,6 @@ final class Recorder {
   /** What the provider refused, or Loom did not send, costs nothing; all else may have cost. */
   private static boolean isUnbilled(CallFailure meaning) {
     return meaning.kind() == CallFailure.Kind.HTTP || meaning.kind() == CallFailure.Kind.REFUSED;
-  }
-
-  /** The answer's service tier counts; where it names none, the one that was asked for. */
-  private static BilledUsage inAskedTier(ChatRequest request, BilledUsage usage) {
-    return usage.serviceTier() == null && request.extra().get(SERVICE_TIER) instanceof String asked
-        ? usage.withServiceTier(asked)
-        : usage;
-  }
-
-  /** A hit saves what the same usage would cost now; what a provider once reported comes second. */
-  private Cost priceOfNow(ChatRequest request, BilledUsage usage, Instant now) {
-    if (usage.reportedCostUsd() != null) {
-      Cost listed = calculator.cost(request.model(), usage.withoutReportedCost(), now);
-      if (listed.amount() != null) {
-        return listed;
-      }
-    }
-    return calculator.cost(request.model(), usage, now);
   }
 
   /** Names the failure without its message, which may quote the prompt. */

@@ -2,6 +2,7 @@ package dev.loom.examples.chat;
 
 import dev.loom.Loom;
 import dev.loom.analytics.AnalyticsStore;
+import dev.loom.analytics.StoreHealth;
 import dev.loom.cache.Caching;
 import dev.loom.chat.Caller;
 import dev.loom.chat.ChatRequest;
@@ -118,7 +119,10 @@ public final class ChatCommand implements Callable<Integer> {
   }
 
   private static boolean isStored(AnalyticsStore store) {
-    return store.flush(COMMIT_PATIENCE) == 0 && store.health().totalDropped() == 0;
+    boolean isSettled = store.flush(COMMIT_PATIENCE) == 0;
+    StoreHealth health = store.health();
+    // What was set aside is in the file, but in no answer of logs or stats.
+    return isSettled && health.totalDropped() == 0 && health.quarantined() == 0;
   }
 
   private int ask(@Nullable String key, LastCall last, @Nullable AnalyticsStore store) {

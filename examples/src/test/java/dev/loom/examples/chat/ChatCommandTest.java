@@ -2,8 +2,12 @@ package dev.loom.examples.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loom.analytics.sqlite.SqliteAnalyticsStore;
 import dev.loom.examples.Outcome;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatCommandTest {
   private static final String KEY = "sk-own-secret-0123456789";
@@ -121,23 +126,83 @@ class ChatCommandTest {
                 + "; check --base-url and that the server runs.\n");
   }
 
+  private static Outcome chatWithoutKey(ReplayServer server, String provider, String... more) {
+    List<String> args = new ArrayList<>(List.of("chat", "--base-url", "" + server.baseUrl()));
+    args.addAll(List.of("--provider", provider, "--model", "gpt-4o-mini", "--repeat", "2"));
+    args.addAll(List.of(more));
+    args.add("Hello");
+    Outcome outcome = Outcome.of(args.toArray(String[]::new));
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    return outcome;
+  }
+
   @Test
   void unknownPriceIsSaid() throws Exception {
     try (ReplayServer server = new ReplayServer(Recording.streamed())) {
-      Outcome outcome =
-          Outcome.of(
-              "chat",
-              "--base-url",
-              "" + server.baseUrl(),
-              "--provider",
-              "nobody",
-              "--model",
-              "m",
-              "--stream",
-              "Hello");
-      assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-      assertThat(outcome.out()).contains("cost unknown (no price for nobody/m)");
+      Outcome outcome = chatWithoutKey(server, "nobody", "--stream");
+      String why = "unknown (no price for nobody/gpt-4o-mini) | latency ";
+      List<String> lines = outcome.out().lines().toList();
+      assertThat(lines.get(1))
+          .startsWith("origin upstream | tokens 1,000 in, 10 out | cost " + why);
+      assertThat(lines.get(3))
+          .startsWith("origin cache | tokens 1,000 in, 10 out (saved) | cost 0 USD, saved " + why);
+      assertThat(server.requests()).hasSize(1);
       assertThat(server.requests().get(0)).startsWith("/v1/chat/completions []");
+    }
+  }
+
+  @Test
+  void answerWithoutUsageIsNeitherFreeNorWithoutAPrice() throws Exception {
+    try (ReplayServer server = new ReplayServer(Recording.withoutUsage("Hi."))) {
+      String why = "unknown (the server reported no usage) | latency ";
+      List<String> lines = chatWithoutKey(server, "openai").out().lines().toList();
+      assertThat(lines.get(1)).startsWith("origin upstream | tokens unknown | cost " + why);
+      assertThat(lines.get(3))
+          .startsWith("origin cache | tokens unknown | cost 0 USD, saved " + why);
+    }
+  }
+
+  /** Makes a database whose tables of these names refuse every row. */
+  private String refusingDatabase(String... tables) throws Exception {
+    Path db = folder.resolve("refusing.db");
+    SqliteAnalyticsStore.open(db).close();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + db);
+        Statement statement = connection.createStatement()) {
+      for (String table : tables) {
+        statement.execute(
+            "CREATE TRIGGER refuse_%1$s BEFORE INSERT ON %1$s BEGIN SELECT RAISE(ABORT, 'no'); END"
+                .formatted(table));
+      }
+    }
+    return db.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"call", "call,dead_letter"})
+  void callThatIsNotStoredIsAFailureAlthoughItWasAnswered(String refusing) throws Exception {
+    String db = refusingDatabase(refusing.split(","));
+    try (ReplayServer server = new ReplayServer(Recording.tools())) {
+      Outcome outcome = chat(server, "--db", db);
+      assertThat(outcome.exitCode()).isEqualTo(1);
+      assertThat(outcome.out()).startsWith("tool call look_up").contains("origin upstream | ");
+      assertThat(outcome.err())
+          .endsWith(
+              "loom chat: the answer is above, but the call is not in the database: it does not"
+                  + " take rows; check its disk, and whether another process holds it.\n");
+    }
+    assertThat(Outcome.of("stats", "--json", "--db", db).out())
+        .startsWith("{\"total_requests\":0,");
+  }
+
+  @Test
+  void failedCallThatIsNotStoredIsSaidBesideItsOwnFailure() throws Exception {
+    String db = refusingDatabase("call", "dead_letter");
+    try (ReplayServer server = new ReplayServer(Recording.failure(503))) {
+      Outcome outcome = chat(server, "--db", db);
+      assertThat(outcome.exitCode()).isEqualTo(1);
+      assertThat(outcome.err())
+          .contains("The call is not in the database: it does not take rows.\n")
+          .endsWith("loom chat: the server answered HTTP 503; try again later.\n");
     }
   }
 }

@@ -35,6 +35,19 @@ record Recording(int status, boolean stream, String body) {
         """);
   }
 
+  /** A plain answer of our own, its text given as it stands in JSON, without token counts. */
+  static Recording withoutUsage(String text) {
+    return new Recording(
+        200,
+        false,
+        """
+        {"id":"own-3","object":"chat.completion","created":1,"model":"gpt-4o-mini",
+         "choices":[{"index":0,"finish_reason":"stop",
+          "message":{"role":"assistant","content":"%s"}}]}
+        """
+            .formatted(text));
+  }
+
   /** A streamed answer of our own. */
   static Recording streamed() {
     StringBuilder sse = new StringBuilder();
@@ -53,11 +66,14 @@ record Recording(int status, boolean stream, String body) {
     return new Recording(200, true, sse.toString());
   }
 
+  /** A failure of our own with a text, given as it stands in JSON. */
+  static Recording failure(int status, String text) {
+    return new Recording(
+        status, false, "{\"error\":{\"message\":\"" + text + "\",\"code\":\"own_code\"}}");
+  }
+
   /** A failure of our own whose text repeats the key. */
   static Recording failure(int status) {
-    return new Recording(
-        status,
-        false,
-        "{\"error\":{\"message\":\"key sk-own-secret-0123456789 is wrong\",\"code\":\"own_code\"}}");
+    return failure(status, "key sk-own-secret-0123456789 is wrong");
   }
 }

@@ -5,13 +5,19 @@ import dev.loom.cache.CacheBackend;
 import dev.loom.cache.CacheEntry;
 import dev.loom.cache.CacheHit;
 import dev.loom.cache.CacheKey;
+import dev.loom.cache.CacheLookup;
 import dev.loom.cache.CacheSelector;
+import dev.loom.cache.Invalidation;
+import dev.loom.cache.StoreResult;
+import dev.loom.cache.StoreTicket;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A store that fails every call, or answers every lookup with the entry stored last. */
 final class BrokenBackend implements CacheBackend {
+  private static final StoreTicket TICKET = new StoreTicket() {};
+
   private final Supplier<? extends Error> failure;
   private volatile @Nullable CacheEntry last;
   private volatile boolean confused;
@@ -29,7 +35,7 @@ final class BrokenBackend implements CacheBackend {
   }
 
   @Override
-  public @Nullable CacheHit get(CacheKey key) {
+  public CacheLookup get(CacheKey key) {
     CacheEntry entry = last;
     if (confused && entry != null) {
       return new CacheHit(entry, "broken", Duration.ZERO, Duration.ofHours(1));
@@ -38,14 +44,24 @@ final class BrokenBackend implements CacheBackend {
   }
 
   @Override
-  public boolean put(CacheEntry entry) {
+  public StoreResult put(CacheEntry entry, StoreTicket ticket) {
     last = entry;
     throw failure.get();
   }
 
   @Override
-  public long invalidate(CacheSelector selector) {
-    return 0;
+  public Invalidation invalidate(CacheSelector selector) {
+    return Invalidation.of(0);
+  }
+
+  @Override
+  public StoreTicket ticket(CacheKey key) {
+    return TICKET;
+  }
+
+  @Override
+  public Invalidation dryRun(CacheSelector selector) {
+    return Invalidation.of(0);
   }
 
   @Override

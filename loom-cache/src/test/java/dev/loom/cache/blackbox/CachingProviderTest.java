@@ -9,9 +9,11 @@ import dev.loom.cache.CacheScope;
 import dev.loom.cache.CacheSelector;
 import dev.loom.cache.CacheStats;
 import dev.loom.cache.Caching;
+import dev.loom.cache.CachingBuilder;
 import dev.loom.cache.CachingProvider;
 import dev.loom.cache.ManualTicker;
 import dev.loom.cache.MemoryBackend;
+import dev.loom.cache.ModelStats;
 import dev.loom.chat.CacheDirectives;
 import dev.loom.chat.CacheOutcome;
 import dev.loom.chat.CacheOutcome.Status;
@@ -78,10 +80,12 @@ class CachingProviderTest {
 
   @Test
   void newCacheHasCountedNothing() {
-    assertThat(cache.stats())
-        .isEqualTo(
-            new CacheStats(
-                0, 0, 0, 0, 0, Map.of(), Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO));
+    CacheStats stats = cache.stats();
+    assertThat(stats.enabled()).isTrue();
+    assertThat(stats.total()).isEqualTo(ModelStats.NONE);
+    assertThat(stats.bypassed()).isEmpty();
+    assertThat(stats.rejected()).isEmpty();
+    assertThat(stats.entries()).isZero();
     assertThat(cache.stats().hitRate()).isZero();
   }
 
@@ -193,7 +197,7 @@ class CachingProviderTest {
 
   @Test
   void widerAndNarrowerScopesAreChosenByName() {
-    Caching.Builder settings = Caching.builder().backend(memory);
+    CachingBuilder settings = Caching.builder().backend(memory);
     CachingProvider global = settings.scope(CacheScope.GLOBAL).build().wrap(upstream);
     CachingProvider perUser = settings.scope(CacheScope.USER).build().wrap(upstream);
     ChatRequest.Builder asked = ChatRequest.builder("openai", "m").user("hi");
@@ -210,8 +214,8 @@ class CachingProviderTest {
   @Test
   void invalidationDropsEntriesAtOnce() {
     cache.chat(request);
-    assertThat(cache.invalidate(CacheSelector.provider("anthropic"))).isZero();
-    assertThat(cache.invalidate(CacheSelector.provider("openai"))).isEqualTo(1);
+    assertThat(cache.invalidate(CacheSelector.provider("anthropic")).removed()).isZero();
+    assertThat(cache.invalidate(CacheSelector.provider("openai")).removed()).isEqualTo(1);
     assertThat(cache.chat(request).origin()).isEqualTo(Origin.UPSTREAM);
   }
 

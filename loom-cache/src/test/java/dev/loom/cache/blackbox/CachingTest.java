@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loom.cache.BackendSettings;
+import dev.loom.cache.CacheSecret;
 import dev.loom.cache.CacheSelector;
 import dev.loom.cache.Caching;
+import dev.loom.cache.CachingBuilder;
+import dev.loom.cache.RemoteSettings;
 import dev.loom.chat.Stage;
 import java.time.Duration;
 import java.util.List;
@@ -14,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class CachingTest {
 
-  private static void refused(Consumer<Caching.Builder> setting, String sentence) {
-    Caching.Builder builder = Caching.builder();
+  private static void refused(Consumer<CachingBuilder> setting, String sentence) {
+    CachingBuilder builder = Caching.builder();
     setting.accept(builder);
     assertThatThrownBy(builder::build)
         .isInstanceOf(IllegalArgumentException.class)
@@ -32,19 +35,77 @@ class CachingTest {
     refused(
         b -> b.maxEntryBytes(1L << 31),
         "max_entry_bytes is 2147483648; allowed are 1 to 1073741824");
-    refused(b -> b.defaultTtl(Duration.ZERO), "default_ttl is PT0S; allowed are 1 s to 30 d");
+    refused(b -> b.defaultTtl(Duration.ZERO), "default_ttl is 0; allowed are 1s to 30d");
+    refused(b -> b.defaultTtl(Duration.ofDays(31)), "default_ttl is 31d; allowed are 1s to 30d");
     refused(
-        b -> b.defaultTtl(Duration.ofDays(31)), "default_ttl is PT744H; allowed are 1 s to 30 d");
-    refused(
-        b -> b.coalesceWait(Duration.ofMillis(-1)),
-        "coalesce_wait is PT-0.001S; allowed are 0 to 1 h");
-    refused(
-        b -> b.coalesceWait(Duration.ofHours(2)), "coalesce_wait is PT2H; allowed are 0 to 1 h");
+        b -> b.coalesceWait(Duration.ofMillis(-1)), "coalesce_wait is -1ms; allowed are 0 to 1h");
+    refused(b -> b.coalesceWait(Duration.ofHours(2)), "coalesce_wait is 2h; allowed are 0 to 1h");
     refused(
         b -> b.backend("redis://localhost"),
-        "backend is of scheme redis, which nothing on the class path opens");
+        "backend is of scheme redis, which nothing on the class path opens; add"
+            + " dev.loom:loom-cache-redis");
     refused(
-        b -> b.backend("twice"), "backend is of scheme twice, which more than one factory opens");
+        b -> b.backend("twice"),
+        "backend is of scheme twice, which more than one factory on the class path opens");
+  }
+
+  @Test
+  void everySettingHasItsRange() {
+    refused(b -> b.ttlJitter(0.6), "ttl_jitter is 0.6; allowed are 0 to 0.5");
+    refused(b -> b.ttlJitter(Double.NaN), "ttl_jitter is NaN; allowed are 0 to 0.5");
+    refused(
+        b -> b.staleWhileRevalidate(Duration.ofDays(-1)),
+        "stale_while_revalidate is -1d; allowed are 0 to 30d");
+    refused(
+        b -> b.staleIfError(Duration.ofDays(31)), "stale_if_error is 31d; allowed are 0 to 30d");
+    refused(
+        b -> b.negativeTtl(Duration.ofSeconds(61)), "negative_ttl is 1m1s; allowed are 0 to 1m");
+    refused(
+        b -> b.cleanupPeriod(Duration.ofMillis(500)),
+        "cleanup_period is 500ms; allowed are 1s to 1d");
+    refused(b -> b.explainMisses(1025), "explain_misses is 1025; allowed are 0 to 1024");
+    refused(b -> b.explainMisses(-1), "explain_misses is -1; allowed are 0 to 1024");
+    refused(
+        b -> b.backend("redis"),
+        "backend is redis, and redis_url is not set; allowed is an address such as"
+            + " redis://host:6379");
+    refused(
+        b -> b.backend("nosuch:"),
+        "backend is of scheme nosuch, which nothing on the class path opens; allowed are memory,"
+            + " redis and the addresses of other stores on the class path");
+    Caching.builder().cleanupPeriod(Duration.ZERO).redisUrl("redis://x").build();
+  }
+
+  @Test
+  void remoteSettingsHaveTheirRanges() {
+    assertThatThrownBy(() -> remote(Duration.ZERO, 16, "loom"))
+        .hasMessage("redis_timeout is 0; allowed are 1ms to 10s");
+    assertThatThrownBy(() -> remote(Duration.ofMillis(50), 0, "loom"))
+        .hasMessage("redis_pool is 0; allowed are 1 to 1024");
+    assertThatThrownBy(() -> remote(Duration.ofMillis(50), 16, "a{b}"))
+        .hasMessage("key_prefix is \"a{b}\"; allowed are 1 to 64 characters of A-Z a-z 0-9 . _ -");
+    assertThat(remote(Duration.ofMillis(50), 16, "loom")).isEqualTo(RemoteSettings.DEFAULT);
+    assertThat(Caching.builder().remote(RemoteSettings.DEFAULT).build()).isNotNull();
+  }
+
+  @Test
+  void askedForSecretMustBeThere() {
+    RemoteSettings required =
+        new RemoteSettings(Duration.ofMillis(50), 16, 0, false, "loom", Duration.ZERO, false, true);
+    refused(
+        b -> b.remote(required),
+        "require_secret is true, and no secret is set; allowed is a secret of at least 32 bytes");
+    RemoteSettings encrypted =
+        new RemoteSettings(Duration.ofMillis(50), 16, 0, false, "loom", Duration.ZERO, true, false);
+    refused(
+        b -> b.remote(encrypted),
+        "encrypt is true, and no secret is set; allowed is a secret of at least 32 bytes");
+    CacheSecret secret = CacheSecret.of("0123456789abcdef0123456789abcdef");
+    Caching.builder().remote(required).secret(secret, secret).build();
+  }
+
+  private static RemoteSettings remote(Duration timeout, int pool, String prefix) {
+    return new RemoteSettings(timeout, pool, 0, false, prefix, Duration.ZERO, false, false);
   }
 
   @Test
@@ -66,7 +127,7 @@ class CachingTest {
   @Test
   void builderMayBeUsedOnWithoutChangingWhatItBuilt() {
     FakeUpstream upstream = new FakeUpstream();
-    Caching.Builder builder = Caching.builder();
+    CachingBuilder builder = Caching.builder();
     Caching first = builder.build();
     builder.maxEntryBytes(1);
     assertThat(
@@ -80,7 +141,16 @@ class CachingTest {
 
   @Test
   void settingsOfAStoreShowNoAddress() {
-    assertThat(new BackendSettings("redis://user:secret@host", 1, 2).toString())
+    assertThat(
+            new BackendSettings(
+                    "redis://user:secret@host",
+                    1,
+                    2,
+                    Duration.ZERO,
+                    RemoteSettings.DEFAULT,
+                    null,
+                    List.of())
+                .toString())
         .doesNotContain("secret")
         .contains("maxEntries=1");
   }

@@ -3,13 +3,15 @@ package dev.loom.cache.blackbox;
 import dev.loom.cache.BackendStats;
 import dev.loom.cache.CacheBackend;
 import dev.loom.cache.CacheEntry;
-import dev.loom.cache.CacheHit;
 import dev.loom.cache.CacheKey;
+import dev.loom.cache.CacheLookup;
 import dev.loom.cache.CacheSelector;
+import dev.loom.cache.Invalidation;
 import dev.loom.cache.MemoryBackend;
+import dev.loom.cache.StoreResult;
+import dev.loom.cache.StoreTicket;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
 /** A store in memory that runs the next hook, if any, between a lookup and its return. */
 final class HookedBackend implements CacheBackend {
@@ -17,8 +19,8 @@ final class HookedBackend implements CacheBackend {
   private final MemoryBackend memory = new MemoryBackend();
 
   @Override
-  public @Nullable CacheHit get(CacheKey key) {
-    CacheHit hit = memory.get(key);
+  public CacheLookup get(CacheKey key) {
+    CacheLookup hit = memory.get(key);
     Runnable hook = afterGet.poll();
     if (hook != null) {
       hook.run();
@@ -27,13 +29,23 @@ final class HookedBackend implements CacheBackend {
   }
 
   @Override
-  public boolean put(CacheEntry entry) {
-    return memory.put(entry);
+  public StoreResult put(CacheEntry entry, StoreTicket ticket) {
+    return memory.put(entry, ticket);
   }
 
   @Override
-  public long invalidate(CacheSelector selector) {
+  public Invalidation invalidate(CacheSelector selector) {
     return memory.invalidate(selector);
+  }
+
+  @Override
+  public StoreTicket ticket(CacheKey key) {
+    return memory.ticket(key);
+  }
+
+  @Override
+  public Invalidation dryRun(CacheSelector selector) {
+    return memory.dryRun(selector);
   }
 
   @Override

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.loom.cache.BackendStats;
 import dev.loom.cache.CacheBackend;
 import dev.loom.cache.CacheEntry;
-import dev.loom.cache.CacheHit;
 import dev.loom.cache.CacheKey;
+import dev.loom.cache.CacheLookup;
 import dev.loom.cache.CacheSelector;
 import dev.loom.cache.CacheStats;
 import dev.loom.cache.Caching;
 import dev.loom.cache.CachingProvider;
+import dev.loom.cache.Invalidation;
 import dev.loom.cache.MemoryBackend;
+import dev.loom.cache.StoreResult;
+import dev.loom.cache.StoreTicket;
 import dev.loom.chat.CacheOutcome;
 import dev.loom.chat.CacheOutcome.Status;
 import dev.loom.chat.ChatRequest;
@@ -179,7 +182,7 @@ class TroubleTest {
     }
 
     @Override
-    public @Nullable CacheHit get(CacheKey key) {
+    public CacheLookup get(CacheKey key) {
       Runnable first = onFirst;
       if (first != null) {
         onFirst = null;
@@ -195,13 +198,23 @@ class TroubleTest {
     }
 
     @Override
-    public boolean put(CacheEntry entry) {
-      return memory.put(entry);
+    public StoreResult put(CacheEntry entry, StoreTicket ticket) {
+      return memory.put(entry, ticket);
     }
 
     @Override
-    public long invalidate(CacheSelector selector) {
+    public Invalidation invalidate(CacheSelector selector) {
       return memory.invalidate(selector);
+    }
+
+    @Override
+    public StoreTicket ticket(CacheKey key) {
+      return memory.ticket(key);
+    }
+
+    @Override
+    public Invalidation dryRun(CacheSelector selector) {
+      return memory.dryRun(selector);
     }
 
     @Override

@@ -1,0 +1,36 @@
+package dev.loom.cache;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Upstream calls under way that equal calls may share, at most one per key. Thread-safe. */
+final class Flights {
+  private final ConcurrentMap<CacheKey, Flight> flights = new ConcurrentHashMap<>();
+  // Flights that ended with an answer: tells a new leader that one may have ended since its lookup.
+  private final AtomicLong landed = new AtomicLong();
+  private final LongSupplier nanoTime;
+
+  Flights(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  Flight begin(CacheKey key) {
+    return new Flight(flights, key, nanoTime);
+  }
+
+  /** Puts a new flight in place, unless another one is there; that is handed back. */
+  @Nullable Flight lead(CacheKey key, Flight mine) {
+    return flights.putIfAbsent(key, mine);
+  }
+
+  long landed() {
+    return landed.get();
+  }
+
+  void noteLanding() {
+    landed.incrementAndGet();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.loom.cache;
+
+import dev.loom.cache.Flight.Answer;
+import dev.loom.chat.CacheOutcome;
+import dev.loom.chat.CacheOutcome.Status;
+import dev.loom.chat.ChatResponse;
+import dev.loom.chat.DeltaListener;
+import dev.loom.chat.Origin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what was found or fetched into the answer of a call: replays it to the listener, counts it
+ * and says how it came about. Thread-safe.
+ */
+final class Serving {
+  private final CacheCounters counters;
+  private final UnpaidFailures unpaidFailures;
+
+  Serving(CacheCounters counters, UnpaidFailures unpaidFailures) {
+    this.counters = counters;
+    this.unpaidFailures = unpaidFailures;
+  }
+
+  ChatResponse hit(CacheHit hit, Call call) {
+    counters.hits().served(hit, call.request);
+    return entry(hit, call, Status.HIT, Origin.CACHE);
+  }
+
+  /** Serves an entry past its lifetime, in place of a lookup's answer. */
+  ChatResponse staleHit(CacheHit hit, Call call) {
+    counters.stale.increment();
+    counters.hits().served(hit, call.request);
+    return entry(hit, call, Status.STALE, Origin.STALE);
+  }
+
+  /** Serves an entry past its lifetime after the upstream failed; the lookup was a miss. */
+  ChatResponse staleAfterFailure(CacheHit hit, Call call) {
+    counters.stale.increment();
+    counters.hits().servedAfterFailure(hit, call.request);
+    return entry(hit, call, Status.STALE, Origin.STALE);
+  }
+
+  private ChatResponse entry(CacheHit hit, Call call, Status status, Origin origin) {
+    CacheEntry entry = hit.entry();
+    replay(entry.pieces(), entry.response(), call, origin);
+    return entry
+        .response()
+        .served(
+            origin,
+            new CacheOutcome(
+                status,
+                null,
+                hit.tier(),
+                hit.age(),
+                hit.remaining(),
+                entry.upstreamLatency(),
+                entry.key().id()));
+  }
+
+  ChatResponse coalesced(Answer answer, Call call) {
+    counters.coalesced.increment();
+    replay(answer.pieces(), answer.response(), call, Origin.COALESCED);
+    return answer
+        .response()
+        .served(Origin.COALESCED, CacheOutcome.of(Status.COALESCED, null, call.key.id()));
+  }
+
+  private void replay(StreamPieces pieces, ChatResponse response, Call call, Origin origin) {
+    DeltaListener listener = call.listener;
+    if (listener != null) {
+      call.replayed = true;
+      try {
+        pieces.replay(response, listener);
+      } catch (Throwable failure) {
+        unpaidFailures.note(failure, origin);
+        throw failure;
+      }
+    }
+  }
+
+  /** The upstream's answer to this very call. */
+  static ChatResponse told(
+      ChatResponse response, Status status, @Nullable Reason reason, @Nullable CacheKey key) {
+    return response.served(
+        response.origin(),
+        CacheOutcome.of(
+            status, reason == null ? null : reason.code(), key == null ? null : key.id()));
+  }
+}
