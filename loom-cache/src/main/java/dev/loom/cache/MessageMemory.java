@@ -91,7 +91,8 @@ final class MessageMemory {
     int set = set(hash);
     int slot = set + (hash >>> 20) % WAYS;
     for (int i = set; i < set + WAYS; i++) {
-      if (hashes.getPlain(i) == 0) {
+      int other = hashes.getPlain(i);
+      if (other == 0 || other == hash) {
         slot = i;
         break;
       }
