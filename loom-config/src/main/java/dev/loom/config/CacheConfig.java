@@ -1,6 +1,10 @@
 package dev.loom.config;
 
 import dev.loom.cache.CacheScope;
+import dev.loom.cache.CacheSecret;
+import dev.loom.cache.Caching;
+import dev.loom.cache.CachingBuilder;
+import dev.loom.cache.RemoteSettings;
 import dev.loom.chat.FinishReason;
 import java.time.Duration;
 import java.util.List;
@@ -117,6 +121,54 @@ public record CacheConfig(
         cache.count("redis_pool", 16),
         cache.countOrNull("redis_shards"),
         cache.flag("tls_insecure", false));
+  }
+
+  /** The builder of the cache, which knows the ranges. */
+  CachingBuilder toBuilder() {
+    CachingBuilder builder =
+        Caching.builder()
+            .enabled(enabled)
+            .backend(backend)
+            .redisUrl(redisUrl == null ? null : redisUrl.reveal())
+            .scope(scope)
+            .requireTenant(requireTenant)
+            .inertFields(Set.copyOf(inertFields))
+            .nondeterministic(nondeterministic)
+            .serverTools(serverTools)
+            .storeFinishReasons(storeFinishReasons)
+            .maxEntryBytes(maxEntryBytes)
+            .maxSize(maxSize)
+            .maxMemoryMb(maxMemoryMb)
+            .cleanupPeriod(cleanupPeriod)
+            .defaultTtl(defaultTtl)
+            .ttlJitter(ttlJitter)
+            .staleWhileRevalidate(staleWhileRevalidate)
+            .staleIfError(staleIfError)
+            .negativeTtl(negativeTtl)
+            .coalesceWait(coalesceWait)
+            .explainMisses(explainMisses)
+            .remote(remote());
+    if (secret != null) {
+      builder.secret(
+          CacheSecret.of(secret.reveal()),
+          previousSecrets.stream()
+              .map(Secret::reveal)
+              .map(CacheSecret::of)
+              .toArray(CacheSecret[]::new));
+    }
+    return builder;
+  }
+
+  private RemoteSettings remote() {
+    return new RemoteSettings(
+        redisTimeout,
+        redisPool,
+        redisShards == null ? 0 : redisShards,
+        tlsInsecure,
+        keyPrefix,
+        nearCacheTtl,
+        encrypt,
+        requireSecret);
   }
 
   /** Shows no more than whether there is a cache, and the kind of its store. */

@@ -3,6 +3,7 @@ package dev.loom.config;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
  * Durations as Go writes and reads them ({@code 1h}, {@code 5m0s}, {@code 1.5h}), and days beside
  * its units. A number without a unit is refused: nobody can tell seconds from milliseconds by it.
  */
-final class DurationText {
+public final class DurationText {
   private static final String ALLOWED =
       "allowed is a duration with units, such as 250ms, 90s, 5m, 1h30m or 7d";
   private static final int MAX_LENGTH = 64;
@@ -20,6 +21,22 @@ final class DurationText {
   private static final BigInteger SECOND = BigInteger.valueOf(1_000_000_000);
 
   private DurationText() {}
+
+  /**
+   * Reads a duration the way that the file spells them.
+   *
+   * @param name what messages call the value
+   * @param text the text
+   * @return a duration that is not negative
+   * @throws ConfigException saying what is allowed
+   */
+  public static Duration parse(String name, String text) {
+    try {
+      return parse(new Value(text, text, true));
+    } catch (BadValueException e) {
+      throw new ConfigException(List.of(name + " " + e.predicate()));
+    }
+  }
 
   static Duration parse(Value value) throws BadValueException {
     String text = value.text();

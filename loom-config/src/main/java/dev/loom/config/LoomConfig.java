@@ -1,5 +1,10 @@
 package dev.loom.config;
 
+import dev.loom.Loom;
+import dev.loom.cache.Caching;
+import dev.loom.cache.CachingBuilder;
+import dev.loom.chat.Layer;
+import dev.loom.chat.LoomClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
@@ -8,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +29,11 @@ import org.jspecify.annotations.Nullable;
 public final class LoomConfig {
   private static final int MAX_SIZE = 1 << 20;
 
+  private final String name;
   private final CacheConfig cache;
 
-  private LoomConfig(CacheConfig cache) {
+  private LoomConfig(String name, CacheConfig cache) {
+    this.name = name;
     this.cache = cache;
   }
 
@@ -70,7 +78,7 @@ public final class LoomConfig {
     CacheConfig cache = CacheConfig.from(root.section("cache"));
     root.finish();
     problems.throwIfAny();
-    return new LoomConfig(cache);
+    return new LoomConfig(name, cache);
   }
 
   private static String content(Path file) {
@@ -91,7 +99,8 @@ public final class LoomConfig {
   }
 
   private static ConfigException refused(String name, String predicate) {
-    return new ConfigException(List.of(name + " " + predicate));
+    String space = predicate.startsWith(".") ? "" : " ";
+    return new ConfigException(List.of(name + space + predicate));
   }
 
   /**
@@ -101,5 +110,48 @@ public final class LoomConfig {
    */
   public CacheConfig cache() {
     return cache;
+  }
+
+  /**
+   * The cache that the file describes, as a layer for a chain. Opens nothing.
+   *
+   * @return the layer
+   * @throws ConfigException if a value is out of its range, or the store's module is missing
+   */
+  public Caching caching() {
+    return caching(builder -> {});
+  }
+
+  /**
+   * The cache that the file describes, with what a file cannot hold: a store, prices, a clock.
+   *
+   * @param more sets further settings, or others than the file has
+   * @return the layer
+   * @throws ConfigException if a value is out of its range, or the store's module is missing
+   */
+  public Caching caching(Consumer<CachingBuilder> more) {
+    try {
+      CachingBuilder builder = cache.toBuilder();
+      more.accept(builder);
+      return builder.build();
+    } catch (IllegalArgumentException e) { // its sentence begins with the setting's name
+      throw refused(name + ": cache", "." + e.getMessage());
+    }
+  }
+
+  /**
+   * A chain around an upstream: the cache of the file, and the layers that the host adds.
+   *
+   * @param upstream the client that really answers
+   * @param layers further layers, in any order
+   * @return the chain; closing it closes the cache
+   * @throws ConfigException if a value is out of its range, or the store's module is missing
+   */
+  public Loom assemble(LoomClient upstream, Layer... layers) {
+    Loom.Builder chain = Loom.builder(upstream).with(caching());
+    for (Layer layer : layers) {
+      chain.with(layer);
+    }
+    return chain.build();
   }
 }
