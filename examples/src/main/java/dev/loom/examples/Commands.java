@@ -1,5 +1,6 @@
 package dev.loom.examples;
 
+import dev.loom.examples.cache.CacheCommand;
 import dev.loom.examples.cache.CacheKeyCommand;
 import dev.loom.examples.chat.ChatCommand;
 import dev.loom.examples.cost.PriceCommand;
@@ -27,5 +28,6 @@ final class Commands {
     line.addSubcommand(new UsageCommand(console));
     line.addSubcommand(new PriceCommand(console));
     line.addSubcommand(new CacheKeyCommand(console));
+    line.addSubcommand(CacheCommand.with(console));
   }
 }

@@ -27,9 +27,9 @@ import java.util.TreeMap;
  * @param refreshes calls that asked for a fresh answer, those in the background included
  * @param refreshesSkipped refreshes in the background that found no room
  * @param refreshesFailed refreshes in the background that failed
- * @param bypassed calls that went past the cache, by reason: {@code closed}, {@code disabled},
- *     {@code off}, {@code unkeyable}, {@code no_tenant}, {@code nondeterministic}, {@code
- *     stateful}, {@code server_tools}
+ * @param bypassed calls that went past the cache, by reason: {@code closed}, {@code off}, {@code
+ *     unkeyable}, {@code no_tenant}, {@code nondeterministic}, {@code stateful}, {@code
+ *     server_tools}
  * @param rejected answers that were not kept, by reason: {@code failed}, {@code partial}, {@code
  *     truncated}, {@code filtered}, {@code refused}, {@code unfinished}, {@code bad_tool_json},
  *     {@code empty}, {@code server_tools}, {@code unstorable}, {@code too_large}, {@code no_store},

@@ -99,7 +99,9 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     CacheKey key = bypass == null ? keyOf(request) : null;
     if (key == null) {
       Reason reason = bypass == null ? Reason.UNKEYABLE : bypass;
-      counters.bypassed(reason);
+      if (settings.enabled()) { // turned off, the statistics stay zero
+        counters.bypassed(reason);
+      }
       return Serving.told(upstream.chat(request, listener), Status.BYPASS, reason, null);
     }
     Call call = new Call(key, request, listener);
@@ -189,7 +191,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
 
   /** An entry to serve because the upstream failed; looked up now, so that none is invalid. */
   private @Nullable CacheHit oldAnswer(Call call, Throwable failure) {
-    if (call.hasHeard() || drain.isClosed() || !upstream.isOutage(failure)) {
+    if (call.hasHeard() || drain.isClosed() || !upstream.isOutage(failure, call)) {
       return null;
     }
     return backend.get(call.key) instanceof CacheHit hit
@@ -250,8 +252,12 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
    */
   public Invalidation invalidate(CacheSelector selector) {
     Objects.requireNonNull(selector, "selector");
-    negatives.invalidate(selector);
-    return backend.invalidate(selector);
+    try {
+      return backend.invalidate(selector);
+    } finally { // last, so that nothing begun before the entries went is shared after
+      flights.invalidate(selector);
+      negatives.invalidate(selector);
+    }
   }
 
   /**

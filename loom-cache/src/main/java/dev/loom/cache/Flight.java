@@ -47,15 +47,17 @@ final class Flight {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile @Nullable Thread leader = Thread.currentThread(); // null when nobody leads
+  private volatile Call leading; // of the last leader
   private State state = State.LED;
   private int followers;
   private volatile @Nullable Answer answer;
   private volatile @Nullable Throwable failure;
 
   /** A flight led by the calling thread; it takes itself out of the map when it ends. */
-  Flight(ConcurrentMap<CacheKey, Flight> flights, CacheKey key, LongSupplier nanoTime) {
+  Flight(ConcurrentMap<CacheKey, Flight> flights, Call call, LongSupplier nanoTime) {
     this.flights = flights;
-    this.key = key;
+    this.key = call.key;
+    this.leading = call;
     this.nanoTime = nanoTime;
     this.begun = nanoTime.getAsLong();
   }
@@ -67,6 +69,11 @@ final class Flight {
   boolean mayAnswer(Call call) {
     return key.cell().equals(call.key.cell())
         && call.accepts(Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - begun)));
+  }
+
+  /** Whether the answer under way is one that an invalidation drops; it is not stored yet. */
+  boolean isChosenBy(CacheSelector selector) {
+    return selector.matches(leading.labels(), Duration.ZERO);
   }
 
   boolean isLedByCaller() {
@@ -107,7 +114,7 @@ final class Flight {
   }
 
   /** Waits as a follower. */
-  Arrival await(Duration limit) throws InterruptedException {
+  Arrival await(Call call, Duration limit) throws InterruptedException {
     lock.lock();
     followers++;
     try {
@@ -118,7 +125,7 @@ final class Flight {
         }
         left = changed.awaitNanos(left);
       }
-      return arrive();
+      return arrive(call);
     } finally {
       followers--;
       abandonIfAlone(); // the last follower was interrupted just when the lead fell to it
@@ -126,13 +133,14 @@ final class Flight {
     }
   }
 
-  private Arrival arrive() {
+  private Arrival arrive(Call call) {
     return switch (state) {
       case ANSWERED -> Arrival.ANSWERED;
       case FAILED -> Arrival.FAILED;
       case VACANT -> {
         state = State.LED;
         leader = Thread.currentThread();
+        leading = call;
         yield Arrival.PROMOTED;
       }
       case LED, ABANDONED -> Arrival.ABANDONED;

@@ -17,13 +17,18 @@ final class Flights {
     this.nanoTime = nanoTime;
   }
 
-  Flight begin(CacheKey key) {
-    return new Flight(flights, key, nanoTime);
+  Flight begin(Call leader) {
+    return new Flight(flights, leader, nanoTime);
   }
 
   /** Puts a new flight in place, unless another one is there; that is handed back. */
   @Nullable Flight lead(CacheKey key, Flight mine) {
     return flights.putIfAbsent(key, mine);
+  }
+
+  /** Takes out what a selector chooses; whoever waits there already still gets its answer. */
+  void invalidate(CacheSelector selector) {
+    flights.values().removeIf(flight -> flight.isChosenBy(selector));
   }
 
   long landed() {

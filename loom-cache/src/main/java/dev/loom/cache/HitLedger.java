@@ -28,6 +28,7 @@ final class HitLedger {
   private final Clock clock;
   private final ConcurrentMap<ModelId, Model> models = new ConcurrentHashMap<>();
   private final Model other = new Model();
+  private final Object newModel = new Object();
   private final LongAdder nanosSaved = new LongAdder();
 
   /** Counters of one model. */
@@ -74,11 +75,18 @@ final class HitLedger {
   }
 
   private HitValue valueOf(CacheEntry entry, long age, ChatRequest request) {
-    PriceBook book = prices.book();
-    HitValue known = entry.value();
-    if (known != null && known.isGood(this, book, age)) {
-      return known;
+    try {
+      PriceBook book = prices.book();
+      HitValue known = entry.value();
+      return known != null && known.isGood(this, book, age)
+          ? known
+          : newValue(entry, age, request, book);
+    } catch (Throwable trouble) { // prices and clock are the host's; the answer is served anyway
+      return new HitValue(this, modelOf(request.model()), null, age, HitValue.UNPRICED);
     }
+  }
+
+  private HitValue newValue(CacheEntry entry, long age, ChatRequest request, PriceBook book) {
     Money amount = prices.saved(request, entry.response(), clock.instant()).amount();
     long pico = amount == null ? HitValue.UNPRICED : amount.picoUsd();
     HitValue value = new HitValue(this, modelOf(request.model()), book, age, pico);
@@ -95,7 +103,14 @@ final class HitLedger {
     if (known != null) {
       return known;
     }
-    return models.size() >= MAX_MODELS ? other : models.computeIfAbsent(id, ignored -> new Model());
+    if (models.size() >= MAX_MODELS) {
+      return other;
+    }
+    synchronized (newModel) { // no two threads take the last place
+      return models.size() >= MAX_MODELS
+          ? models.getOrDefault(id, other)
+          : models.computeIfAbsent(id, ignored -> new Model());
+    }
   }
 
   Map<ModelId, ModelStats> perModel() {

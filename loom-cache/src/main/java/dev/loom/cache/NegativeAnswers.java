@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.loom.chat.CallFailure;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class NegativeAnswers {
   private record Kept(EntryLabels labels, Throwable failure, long since) {}
 
   private final LongSupplier nanoTime;
+  private final AtomicLong invalidations = new AtomicLong();
   private final @Nullable Cache<CacheKey, Kept> kept;
 
   /** A memory that keeps failures for a time; none for zero. */
@@ -43,12 +45,22 @@ final class NegativeAnswers {
     return call.accepts(age(found)) ? found.failure : null;
   }
 
-  void keep(Call call, Throwable failure, CallFailure meaning) {
+  /** A mark of this moment, to be taken before the upstream is asked. */
+  long epoch() {
+    return invalidations.get();
+  }
+
+  /** Keeps a failure, unless there was an invalidation since its call began. */
+  void keep(Call call, Throwable failure, CallFailure meaning, long epoch) {
     if (kept != null
+        && epoch == epoch()
         && call.directives.store()
         && meaning.kind() == CallFailure.Kind.HTTP
         && CAUSED_BY_REQUEST.contains(meaning.status())) {
       kept.put(call.key, new Kept(call.labels(), failure, nanoTime.getAsLong()));
+      if (epoch != epoch()) { // it came just now, and may have passed this one by
+        kept.invalidate(call.key);
+      }
     }
   }
 
@@ -60,6 +72,7 @@ final class NegativeAnswers {
   }
 
   void invalidate(CacheSelector selector) {
+    invalidations.incrementAndGet();
     if (kept != null) {
       kept.asMap().values().removeIf(found -> selector.matches(found.labels, age(found)));
     }

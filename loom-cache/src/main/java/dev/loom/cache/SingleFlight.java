@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * on its own thread, the others wait for it, each within its own limit. Thread-safe.
  */
 final class SingleFlight {
+  private static final Duration LONGEST_WAIT = Duration.ofNanos(Long.MAX_VALUE);
+
   private final Upstream upstream;
   private final Serving serving;
   private final UnpaidFailures unpaidFailures;
@@ -64,7 +66,7 @@ final class SingleFlight {
       if (found != null) {
         return found;
       }
-      Flight mine = flights.begin(call.key);
+      Flight mine = flights.begin(call);
       Flight flight = flights.lead(call.key, mine);
       if (flight == null) {
         return takeOff(mine, call, flights, before, status, lookup);
@@ -75,7 +77,7 @@ final class SingleFlight {
       if (!flight.mayAnswer(call)) {
         return alone(call, status, null);
       }
-      switch (await(flight, limit == null ? coalesceWait : left(limit, begun))) {
+      switch (await(flight, call, limit == null ? coalesceWait : left(limit, begun))) {
         case ANSWERED:
           return serving.coalesced(flight.answer(), call);
         case FAILED:
@@ -96,7 +98,10 @@ final class SingleFlight {
 
   private Duration left(Duration limit, long begun) {
     Duration left = limit.minusNanos(nanoTime.getAsLong() - begun);
-    return left.isNegative() ? Duration.ZERO : left;
+    if (left.isNegative()) {
+      return Duration.ZERO;
+    }
+    return left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left;
   }
 
   /** Leads a flight, unless an equal one has landed between this call's lookup and now. */
@@ -111,9 +116,9 @@ final class SingleFlight {
     }
   }
 
-  private Flight.Arrival await(Flight flight, Duration limit) {
+  private Flight.Arrival await(Flight flight, Call call, Duration limit) {
     try {
-      return flight.await(limit);
+      return flight.await(call, limit);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw followerFailed(
@@ -135,7 +140,7 @@ final class SingleFlight {
       try {
         fetched = upstream.fetch(call);
       } catch (Throwable failure) {
-        if (!upstream.belongsToLeader(failure, call)) {
+        if (!upstream.belongsToCaller(failure, call)) {
           flight.fail(failure);
         }
         throw failure;
@@ -146,6 +151,12 @@ final class SingleFlight {
     } finally { // a flight that never ends would hold up every equal call
       flight.resignIfLedByCaller();
     }
+  }
+
+  /** Lets no call that begins from now on share the answers that a selector chooses. */
+  void invalidate(CacheSelector selector) {
+    reads.invalidate(selector);
+    refreshes.invalidate(selector);
   }
 
   /** Calls the upstream for one call alone. */

@@ -8,6 +8,7 @@ import dev.loom.chat.ChatResponse;
 import dev.loom.chat.DeadlineExceededException;
 import dev.loom.chat.DeltaListener;
 import dev.loom.chat.LoomClient;
+import dev.loom.chat.NotCachedException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -63,18 +64,20 @@ final class Upstream {
   Fetched fetch(Call call) {
     Recorder recorder = call.recorder();
     StoreTicket ticket = ticket(call); // before the upstream is asked, so that none comes between
+    long epoch = negatives.epoch();
     long start = nanoTime.getAsLong();
     ChatResponse response;
     try {
       response = chat(call.request, recorder);
     } catch (Throwable failure) {
       counters.rejected(Reason.FAILED);
-      rememberFailure(call, failure);
+      rememberFailure(call, failure, epoch);
       throw failure;
     }
     StreamPieces pieces = null;
     Reason reason;
     try {
+      negatives.forget(call.key);
       Duration latency = Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - start));
       pieces = recorder == null ? StreamPieces.whole() : recorder.piecesOf(response);
       reason = pieces == null ? Reason.PARTIAL : keep(call, ticket, response, pieces, latency);
@@ -115,20 +118,16 @@ final class Upstream {
       CacheEntry entry =
           CacheEntry.of(call.labels(), response, pieces, lifetimes.of(call.directives), latency);
       Reason tooLarge = policy.refuses(entry.sizeBytes());
-      Reason reason = tooLarge == null ? backend.put(entry, ticket) : tooLarge;
-      if (reason == null) {
-        negatives.forget(call.key);
-      }
-      return reason;
+      return tooLarge == null ? backend.put(entry, ticket) : tooLarge;
     } finally {
       drain.leave();
     }
   }
 
-  private void rememberFailure(Call call, Throwable failure) {
+  private void rememberFailure(Call call, Throwable failure, long epoch) {
     try {
-      if (!belongsToLeader(failure, call) && !drain.isClosed()) {
-        negatives.keep(call, failure, next.describe(failure));
+      if (!belongsToCaller(failure, call) && !drain.isClosed()) {
+        negatives.keep(call, failure, next.describe(failure), epoch);
       }
     } catch (Throwable trouble) { // the host gets the failure of its own call all the same
       counters.storeFailures.increment();
@@ -136,7 +135,7 @@ final class Upstream {
   }
 
   /** Whether a failure tells nothing about what another caller would get. */
-  boolean belongsToLeader(Throwable failure, Call call) {
+  boolean belongsToCaller(Throwable failure, Call call) {
     if (call.listenerFailed()
         || failure instanceof CallCancelledException
         || Thread.currentThread().isInterrupted()) {
@@ -147,8 +146,10 @@ final class Upstream {
   }
 
   /** Whether the upstream is in trouble, so that an old answer is better than none. */
-  boolean isOutage(Throwable failure) {
-    if (failure instanceof DeadlineExceededException) { // the call's own limit
+  boolean isOutage(Throwable failure, Call call) {
+    if (failure instanceof DeadlineExceededException
+        || failure instanceof NotCachedException // the call's own limits
+        || belongsToCaller(failure, call)) {
       return false;
     }
     CallFailure meaning = meaning(failure);

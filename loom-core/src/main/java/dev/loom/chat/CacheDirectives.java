@@ -290,11 +290,8 @@ public record CacheDirectives(
      *     two that contradict each other
      */
     public CacheDirectives build() {
-      if (refresh && noCache) {
-        throw new IllegalArgumentException(
-            "cache directives ask for refresh and for noCache; drop one of the two");
-      }
       boolean always = maxAge != null && maxAge.isZero(); // the same as noCache
+      contradict(refresh && (noCache || always), "refresh", "noCache");
       return new CacheDirectives(
           ttl,
           always ? null : maxAge,
