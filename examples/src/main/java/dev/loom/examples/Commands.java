@@ -1,5 +1,7 @@
 package dev.loom.examples;
 
+import dev.loom.examples.cache.CacheCommand;
+import dev.loom.examples.cache.CacheKeyCommand;
 import dev.loom.examples.chat.ChatCommand;
 import dev.loom.examples.cost.PriceCommand;
 import dev.loom.examples.cost.UsageCommand;
@@ -25,5 +27,7 @@ final class Commands {
     line.addSubcommand(new CostsCommand(console));
     line.addSubcommand(new UsageCommand(console));
     line.addSubcommand(new PriceCommand(console));
+    line.addSubcommand(new CacheKeyCommand(console));
+    line.addSubcommand(CacheCommand.with(console));
   }
 }

@@ -4,7 +4,10 @@ import dev.loom.analytics.InvalidQueryException;
 import dev.loom.analytics.StoreException;
 import dev.loom.examples.terminal.CommandFailure;
 import dev.loom.examples.terminal.Console;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -14,6 +17,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns every failure into one line on stderr and an exit code. */
 final class FailureLines implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  /** Control characters, save those that end and indent the lines of a stack trace. */
+  private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}&&[^\\r\\n\\t]]|\\r(?!\\n)");
+
   private final Console console;
   private final BooleanSupplier debug;
 
@@ -81,7 +87,10 @@ final class FailureLines implements IParameterExceptionHandler, IExecutionExcept
     console.out().flush();
     console.err().println((command + ": " + message).replaceAll("\\p{Cc}+", " "));
     if (debug.getAsBoolean()) {
-      failure.printStackTrace(console.err());
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      // Messages in it may quote what a server sent.
+      console.err().print(UNSAFE.matcher(trace.toString()).replaceAll("\uFFFD"));
     }
     return CommandFailure.FAILED;
   }

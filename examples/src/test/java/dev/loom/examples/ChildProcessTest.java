@@ -2,10 +2,7 @@ package dev.loom.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,24 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ChildProcessTest {
   @TempDir Path folder;
 
-  private Process start(String... args) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Djava.io.tmpdir=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.loom.examples.LoomCommand"));
-    command.addAll(List.of(args));
-    return new ProcessBuilder(command).redirectError(folder.resolve("err").toFile()).start();
-  }
-
   private Outcome run(String... args) throws Exception {
-    Process process = start(args);
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Outcome(process.waitFor(), out, Files.readString(folder.resolve("err")));
+    return new ChildProcess(folder).run(List.of(), args);
   }
 
   @Test
@@ -52,10 +33,11 @@ class ChildProcessTest {
   void readerThatGoesAwayIsNoFailure() throws Exception {
     String db = folder.resolve("calls.db").toString();
     assertThat(run("demo", "--requests", "2000", "--no-serve", "--db", db).exitCode()).isZero();
-    Process logs = start("logs", "--db", db, "--json", "--limit", "2000");
+    ChildProcess child = new ChildProcess(folder);
+    Process logs = child.start(List.of(), "logs", "--db", db, "--json", "--limit", "2000");
     logs.getInputStream().read();
     logs.getInputStream().close();
     assertThat(logs.waitFor()).isZero();
-    assertThat(folder.resolve("err")).isEmptyFile();
+    assertThat(child.err()).isEmptyFile();
   }
 }

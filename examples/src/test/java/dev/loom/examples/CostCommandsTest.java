@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CostCommandsTest {
 
@@ -174,6 +175,41 @@ class CostCommandsTest {
         .startsWith("{\"id\":\"x\",\"input_uncached\":7,\"cache_read\":null,")
         .contains("\"output_visible\":2,")
         .endsWith("\"finish_reason\":\"length\",\"model\":\"m\"}\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "  \r\n"})
+  void bodyOverSeveralLinesCountsAsItsCompactSibling(String before) throws Exception {
+    ObjectMapper mapper = new ObjectMapper();
+    String body =
+        """
+        {
+          "model": "m",
+          "choices": [
+            {"finish_reason": "stop"}
+          ],
+          "usage": {
+            "prompt_tokens": 7,
+            "completion_tokens": 2
+          }
+        }
+        """;
+    ObjectNode line =
+        mapper
+            .createObjectNode()
+            .put("id", "x")
+            .put("provider", "openai")
+            .put("endpoint", "/v1/chat/completions")
+            .put("stream", false);
+    String compact = line.deepCopy().set("response", mapper.readTree(body)).toString();
+    String pretty = line.put("response", before + body).toString();
+    Outcome outcome = Outcome.reading(pretty + "\n" + compact + "\n", "usage", "--jsonl");
+    assertThat(outcome.exitCode()).as(outcome.out()).isZero();
+    List<String> answers = outcome.out().lines().toList();
+    assertThat(answers.get(0))
+        .isEqualTo(answers.get(1))
+        .contains("\"input_uncached\":7,", "\"output_visible\":2,")
+        .endsWith("\"finish_reason\":\"stop\",\"model\":\"m\"}");
   }
 
   @Test

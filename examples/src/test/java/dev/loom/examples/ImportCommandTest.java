@@ -262,6 +262,39 @@ class ImportCommandTest {
   }
 
   @Test
+  void recordBothSavedAndBilledIsRejected() throws Exception {
+    String start = "{\"timestamp\":\"2026-01-01T00:00:00Z\",";
+    Path file =
+        file(
+            "both.jsonl",
+            start
+                + "\"tokens_saved\":9,\"cost_usd\":0.5}\n"
+                + start
+                + "\"cost_saved_usd\":0.5,\"cost_usd\":0.5}\n"
+                + start
+                + "\"tokens_saved\":9,\"prompt_tokens\":1}\n"
+                + start
+                + "\"tokens_saved\":9,\"completion_tokens\":1}\n"
+                + start
+                + "\"tokens_saved\":9,\"prompt_tokens\":0,\"cost_usd\":0.00}\n"
+                + start
+                + "\"tokens_saved\":0,\"cost_saved_usd\":0,\"cost_usd\":0.5}\n");
+    Outcome outcome = importJsonl(file);
+    assertCounts(outcome, 6, 2, 0, 4);
+    String reason =
+        "tokens_saved or cost_saved_usd stand beside billed tokens or a cost; a call is either"
+            + " answered from the cache or billed";
+    assertThat(outcome.err().lines())
+        .containsExactly(
+            file + ":1: " + reason,
+            file + ":2: " + reason,
+            file + ":3: " + reason,
+            file + ":4: " + reason);
+    assertThat(json("stats"))
+        .contains("\"total_requests\":2,", "\"total_cost_usd\":0.5,", "\"tokens_saved\":9,");
+  }
+
+  @Test
   void missingInputStoresNothing() throws Exception {
     Path rows = file("rows.csv", "2023-11-16 18:15:46,374,44\n");
     Outcome outcome = importAzure(folder.resolve("missing.csv"), rows.toString());

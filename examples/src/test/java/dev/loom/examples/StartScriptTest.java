@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The start script in a project of its own whose JDK and Maven are stand-ins that note how they
@@ -59,14 +61,18 @@ class StartScriptTest {
     Files.writeString(root.resolve("pom.xml"), "<project/>");
     Files.writeString(root.resolve("examples/pom.xml"), "<project/>");
     for (String tool : TOOLS) {
-      for (String from : List.of("/usr/bin/", "/bin/")) {
-        if (Files.exists(Path.of(from + tool)) && !Files.exists(tools.resolve(tool))) {
-          Files.createSymbolicLink(tools.resolve(tool), Path.of(from + tool));
-        }
-      }
+      linkTool(tool);
     }
     makeJdk("17.0.1");
     makeMaven("3.8.7");
+  }
+
+  private void linkTool(String tool) throws IOException {
+    for (String from : List.of("/usr/bin/", "/bin/")) {
+      if (Files.exists(Path.of(from + tool)) && !Files.exists(tools.resolve(tool))) {
+        Files.createSymbolicLink(tools.resolve(tool), Path.of(from + tool));
+      }
+    }
   }
 
   private void makeJdk(String version) throws IOException {
@@ -205,6 +211,53 @@ class StartScriptTest {
     Files.delete(folder.resolve("broken"));
     assertThat(loom("--help").exitCode()).isZero();
     assertThat(builds()).hasSize(2);
+  }
+
+  /** Prints the code points of its arguments. */
+  static final class Arguments {
+    public static void main(String[] args) {
+      for (String arg : args) {
+        System.out.println(arg.codePoints().mapToObj(Integer::toHexString).toList());
+      }
+    }
+  }
+
+  /** Lets the script run a real JVM, with the arguments behind its own command. */
+  private void makeRealJdk() throws Exception {
+    Path classes =
+        Path.of(Arguments.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    tool(
+        jdk.resolve("bin/java"),
+        "while [ \"$1\" != dev.loom.examples.LoomCommand ]; do shift; done; shift\n"
+            + "exec \"%s/bin/java\" -cp \"%s\" '%s' \"$@\""
+                .formatted(System.getProperty("java.home"), classes, Arguments.class.getName()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LC_ALL=C", "LC_ALL=POSIX", "LANG=C", "LC_CTYPE=C", "LANG=no_SUCH", ""})
+  void promptKeepsItsLettersInEveryLocale(String locale) throws Exception {
+    makeRealJdk();
+    linkTool("locale");
+    Path caller = folder.resolve("caller");
+    // Written as bytes: the locale of this very JVM plays no part.
+    tool(caller, locale + " exec \"" + root.resolve("loom") + "\" chat 'Grüße 你😀'");
+    Outcome outcome = end(start(Map.of("JAVA_HOME", jdk.toString()), caller));
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out().lines())
+        .containsExactly("[63, 68, 61, 74]", "[47, 72, fc, df, 65, 20, 4f60, 1f600]");
+  }
+
+  @Test
+  void localeThatKnowsAllLettersIsLeftAsItIs() throws Exception {
+    tool(jdk.resolve("bin/java"), "echo \"${LC_ALL:-unset} ${LANG:-unset}\"");
+    linkTool("locale");
+    Path script = root.resolve("loom");
+    Outcome kept =
+        end(start(Map.of("JAVA_HOME", jdk.toString(), "LANG", "C.UTF-8"), script, "--help"));
+    assertThat(kept.out()).isEqualTo("unset C.UTF-8\n");
+    Outcome replaced =
+        end(start(Map.of("JAVA_HOME", jdk.toString(), "LC_ALL", "C"), script, "--help"));
+    assertThat(replaced.out()).isEqualTo("C.UTF-8 unset\n");
   }
 
   @Test

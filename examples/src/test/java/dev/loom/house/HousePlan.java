@@ -12,7 +12,7 @@ final class HousePlan {
   private static final Set<String> CORE =
       Set.of("dev.loom.chat", "dev.loom.cost", "dev.loom.privacy", "dev.loom.log");
 
-  /** Package to the packages of ours that it may name. Nothing names the front door, dev.loom. */
+  /** Package to the packages of ours that it may name. Only the assembly names the front door. */
   static final Map<String, Set<String>> ARROWS = arrows();
 
   /** Package to the roots of foreign APIs that it alone may use, beside what all may use. */
@@ -22,6 +22,7 @@ final class HousePlan {
           "dev.loom.analytics.sqlite",
               List.of("java.sql", "javax.sql", "com.zaxxer.hikari", "org.sqlite"),
           "dev.loom.langchain4j", List.of("dev.langchain4j"),
+          "dev.loom.config", List.of("com.fasterxml.jackson"),
           "dev.loom.examples", List.of("dev.langchain4j", "com.fasterxml.jackson", "picocli"));
 
   /** Package to the foreign types that a host hands in or gets, since they are the point. */
@@ -32,7 +33,7 @@ final class HousePlan {
 
   /** The packages of the modules in which most types must be hidden; their subpackages count. */
   static final List<String> FEATURES =
-      List.of("dev.loom.cache", "dev.loom.analytics", "dev.loom.langchain4j");
+      List.of("dev.loom.cache", "dev.loom.analytics", "dev.loom.langchain4j", "dev.loom.config");
 
   static final String EXAMPLES = "dev.loom.examples";
 
@@ -49,6 +50,7 @@ final class HousePlan {
     arrows.put("dev.loom.analytics", CORE);
     arrows.put("dev.loom.analytics.sqlite", with(CORE, "dev.loom.analytics"));
     arrows.put("dev.loom.langchain4j", CORE);
+    arrows.put("dev.loom.config", with(with(CORE, "dev.loom"), "dev.loom.cache"));
     return arrows;
   }
 

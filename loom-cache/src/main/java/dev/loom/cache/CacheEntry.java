@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A kept answer with all that is needed to serve it and to check that it is the right one.
- * Immutable and thread-safe; two entries are equal only when they are the same object. Serving one
- * copies no content, and reads as few objects as can be: in a large cache each is far away.
+ * Immutable and thread-safe; two entries are equal only when they are the same object, and a
+ * backend may answer with another object than was stored. Serving one copies no content, and reads
+ * as few objects as can be: in a large cache each is far away.
  */
-public final class CacheEntry {
+public sealed class CacheEntry permits Slot {
   private final CacheKey key;
   private final EntryLabels labels;
   private final ChatResponse response;
@@ -22,7 +23,7 @@ public final class CacheEntry {
   // What a hit on it saves, as the last cache that served it found; racing writers are harmless.
   private volatile @Nullable HitValue value;
 
-  private CacheEntry(
+  CacheEntry(
       EntryLabels labels,
       ChatResponse response,
       StreamPieces pieces,
@@ -38,6 +39,19 @@ public final class CacheEntry {
     this.latencyNanos = upstreamLatency.toNanos();
     this.tokens = response.usage().tokens().total();
     this.sizeBytes = sizeBytes;
+  }
+
+  /** The same entry under an equal key. */
+  CacheEntry(CacheEntry same, CacheKey key) {
+    this.key = key;
+    this.labels = same.labels.in(key);
+    this.response = same.response;
+    this.pieces = same.pieces;
+    this.freshNanos = same.freshNanos;
+    this.keptNanos = same.keptNanos;
+    this.latencyNanos = same.latencyNanos;
+    this.tokens = same.tokens;
+    this.sizeBytes = same.sizeBytes;
   }
 
   /**
@@ -204,7 +218,7 @@ public final class CacheEntry {
 
   /** Shows key and sizes; no content, tenant or user. */
   @Override
-  public String toString() {
+  public final String toString() {
     return "CacheEntry[" + key + ", " + sizeBytes + " bytes, ttl=" + ttl() + "]";
   }
 }

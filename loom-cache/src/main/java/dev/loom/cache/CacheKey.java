@@ -171,17 +171,30 @@ public final class CacheKey {
    */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(96).append(KeyDerivation.VERSION).append(':');
-    escape(cell.provider(), text);
-    text.append(':');
-    escape(cell.model(), text);
     HexFormat hex = HexFormat.of();
-    return text.append(':')
+    return new StringBuilder(112)
+        .append(KeyDerivation.VERSION)
+        .append(':')
+        .append(head(cell))
         .append(hex.toHexDigits(first))
         .append(hex.toHexDigits(second))
         .append(hex.toHexDigits(third))
         .append(hex.toHexDigits(fourth))
         .toString();
+  }
+
+  /** What every visible key of a cell begins with, after its version. */
+  static String head(CacheCell cell) {
+    StringBuilder text = new StringBuilder(48);
+    escape(cell.provider(), text);
+    text.append(':');
+    escape(cell.model(), text);
+    return text.append(':').toString();
+  }
+
+  /** This key with an equal cell that other keys hold too. */
+  CacheKey in(CacheCell shared) {
+    return new CacheKey(first, second, third, fourth, shared);
   }
 
   private static void escape(String value, StringBuilder text) {

@@ -9,6 +9,16 @@ import java.util.Objects;
  */
 public sealed interface CacheSelector {
 
+  /** How much of a cell a selector chooses, whatever its entries' ages and tags. */
+  enum Coverage {
+    /** No entry that the cell can hold. */
+    NONE,
+    /** It depends on the entry. */
+    SOME,
+    /** Every entry that the cell can hold. */
+    ALL
+  }
+
   /**
    * Whether an entry is chosen.
    *
@@ -17,6 +27,15 @@ public sealed interface CacheSelector {
    * @return true when it is to be dropped
    */
   boolean matches(EntryLabels labels, Duration age);
+
+  /**
+   * How much of a cell is chosen, so that a store may drop or skip it as a whole. Agrees with
+   * {@link #matches} for every entry of the cell.
+   *
+   * @param cell a part of the cache
+   * @return all, none or some of its entries
+   */
+  Coverage over(CacheCell cell);
 
   /**
    * Chooses what both selectors choose.
@@ -68,13 +87,24 @@ public sealed interface CacheSelector {
   }
 
   /**
-   * Chooses what calls of a user made.
+   * Chooses what calls of a user made, of whatever tenant; combine with {@link #tenant} where ids
+   * of users repeat.
    *
    * @param id the user's id, not blank
    * @return the selector
    */
   static CacheSelector user(String id) {
     return new User(id);
+  }
+
+  /**
+   * Chooses the entries that a call gave a tag; see {@link dev.loom.chat.CacheDirectives#tags}.
+   *
+   * @param name the tag, not blank
+   * @return the selector
+   */
+  static CacheSelector tag(String name) {
+    return new Tag(name);
   }
 
   /**
@@ -96,7 +126,9 @@ public sealed interface CacheSelector {
    * @return the selector
    */
   static CacheSelector prefix(String text) {
-    return new Prefix(text);
+    String literal = text.endsWith("*") ? text.substring(0, text.length() - 1) : text;
+    return new Prefix(
+        literal.startsWith(Prefix.VERSION) ? literal.substring(Prefix.VERSION.length()) : literal);
   }
 
   /** Every entry. */
@@ -104,6 +136,11 @@ public sealed interface CacheSelector {
     @Override
     public boolean matches(EntryLabels labels, Duration age) {
       return true;
+    }
+
+    @Override
+    public Coverage over(CacheCell cell) {
+      return Coverage.ALL;
     }
   }
 
@@ -122,6 +159,11 @@ public sealed interface CacheSelector {
     public boolean matches(EntryLabels labels, Duration age) {
       return labels.key().provider().equals(name);
     }
+
+    @Override
+    public Coverage over(CacheCell cell) {
+      return allOrNone(cell.provider().equals(name));
+    }
   }
 
   /**
@@ -138,6 +180,11 @@ public sealed interface CacheSelector {
     @Override
     public boolean matches(EntryLabels labels, Duration age) {
       return labels.key().model().equals(name);
+    }
+
+    @Override
+    public Coverage over(CacheCell cell) {
+      return allOrNone(cell.model().equals(name));
     }
   }
 
@@ -156,6 +203,13 @@ public sealed interface CacheSelector {
     public boolean matches(EntryLabels labels, Duration age) {
       return id.equals(labels.tenant());
     }
+
+    @Override
+    public Coverage over(CacheCell cell) {
+      return cell.scope() == CacheScope.GLOBAL
+          ? Coverage.SOME // whoever asked first made the entry
+          : allOrNone(id.equals(cell.tenant()));
+    }
   }
 
   /**
@@ -172,6 +226,33 @@ public sealed interface CacheSelector {
     @Override
     public boolean matches(EntryLabels labels, Duration age) {
       return id.equals(labels.user());
+    }
+
+    @Override
+    public Coverage over(CacheCell cell) {
+      return cell.scope() == CacheScope.USER ? allOrNone(id.equals(cell.user())) : Coverage.SOME;
+    }
+  }
+
+  /**
+   * Entries with a tag.
+   *
+   * @param name the tag
+   */
+  record Tag(String name) implements CacheSelector {
+    // Rejects blank names.
+    public Tag {
+      requireText("tag", name);
+    }
+
+    @Override
+    public boolean matches(EntryLabels labels, Duration age) {
+      return labels.tags().contains(name);
+    }
+
+    @Override
+    public Coverage over(CacheCell cell) {
+      return Coverage.SOME;
     }
   }
 
@@ -192,26 +273,42 @@ public sealed interface CacheSelector {
     public boolean matches(EntryLabels labels, Duration entryAge) {
       return entryAge.compareTo(age) > 0;
     }
+
+    @Override
+    public Coverage over(CacheCell cell) {
+      return Coverage.SOME;
+    }
   }
 
   /**
    * Entries whose visible key begins with a text.
    *
-   * @param text the beginning, without version and trailing star
+   * @param text the beginning, without the version; a star stands for itself
    */
   record Prefix(String text) implements CacheSelector {
     private static final String VERSION = KeyDerivation.VERSION + ":";
 
-    // Drops the version and one trailing star; rejects what would then choose every entry.
+    // Rejects what would choose every entry.
     public Prefix {
-      text = text.endsWith("*") ? text.substring(0, text.length() - 1) : text;
-      text = text.startsWith(VERSION) ? text.substring(VERSION.length()) : text;
       requireText("prefix", text);
     }
 
     @Override
     public boolean matches(EntryLabels labels, Duration age) {
-      return labels.key().toString().startsWith(text, VERSION.length());
+      return switch (over(labels.key().cell())) {
+        case NONE -> false;
+        case ALL -> true;
+        case SOME -> labels.key().toString().startsWith(text, VERSION.length());
+      };
+    }
+
+    @Override
+    public Coverage over(CacheCell cell) {
+      String head = CacheKey.head(cell);
+      if (head.startsWith(text)) {
+        return Coverage.ALL;
+      }
+      return text.startsWith(head) ? Coverage.SOME : Coverage.NONE;
     }
   }
 
@@ -232,6 +329,17 @@ public sealed interface CacheSelector {
     public boolean matches(EntryLabels labels, Duration age) {
       return first.matches(labels, age) && second.matches(labels, age);
     }
+
+    @Override
+    public Coverage over(CacheCell cell) {
+      Coverage one = first.over(cell);
+      Coverage two = second.over(cell);
+      return one.compareTo(two) <= 0 ? one : two;
+    }
+  }
+
+  private static Coverage allOrNone(boolean chosen) {
+    return chosen ? Coverage.ALL : Coverage.NONE;
   }
 
   private static void requireText(String what, String value) {

@@ -10,16 +10,22 @@ import org.jspecify.annotations.Nullable;
  * Immutable and thread-safe.
  *
  * @param key what the entry is kept under
- * @param tenant tenant of the call that made it, or {@code null}
- * @param user user of the call that made it, or {@code null}
+ * @param tenant tenant of the call that made it, or {@code null}; the key's, unless all share it
+ * @param user user of the call that made it, or {@code null}; the key's, where that names one
  * @param tags tags that the call gave it; see {@link dev.loom.chat.CacheDirectives#tags}
  */
 public record EntryLabels(
     CacheKey key, @Nullable String tenant, @Nullable String user, Set<String> tags) {
 
-  // Copies the tags; equal names become one object.
+  // Copies the tags; equal names become one object. A maker other than the key's is refused.
   public EntryLabels {
     Objects.requireNonNull(key, "key");
+    CacheCell cell = key.cell();
+    if (cell.scope() != CacheScope.GLOBAL && !Objects.equals(tenant, cell.tenant())
+        || cell.scope() == CacheScope.USER && !Objects.equals(user, cell.user())) {
+      throw new IllegalArgumentException(
+          "the labels name another caller than the key " + key + " is kept apart by");
+    }
     tenant = SharedNames.of(tenant);
     user = SharedNames.of(user);
     tags = Set.copyOf(tags);
@@ -35,6 +41,11 @@ public record EntryLabels(
    */
   public static EntryLabels of(CacheKey key, Caller caller, Set<String> tags) {
     return new EntryLabels(key, caller.tenant(), caller.user(), tags);
+  }
+
+  /** These labels under an equal key. */
+  EntryLabels in(CacheKey same) {
+    return new EntryLabels(same, tenant, user, tags);
   }
 
   /** Shows the key; no tenant, user or tags. */

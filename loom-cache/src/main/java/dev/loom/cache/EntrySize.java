@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntrySize {
   // Entry, key, response, usage and the backend's own node and slot.
-  private static final long FIXED = 560;
+  private static final long FIXED = 480;
   private static final long STRING = 48;
   private static final long OBJECT = 32;
   private static final long MEMBER = 56;

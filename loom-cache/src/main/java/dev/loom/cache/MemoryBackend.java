@@ -5,16 +5,21 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.StampedLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps entries in the heap, within a number of entries and a number of bytes at once. What is
  * dropped for lack of room is the least valuable entry by recency and frequency, which may be a new
- * one that nobody asked for again. Thread-safe; upkeep runs on the calling threads.
+ * one that nobody asked for again. Thread-safe; lookups take no lock, upkeep runs on the calling
+ * threads. An invalidation by provider, model, tenant or a prefix of these hides its entries at
+ * once and frees them before it returns; any other removes one entry after another.
  */
 public final class MemoryBackend implements CacheBackend {
   /** The tier that hits of this store name. */
@@ -26,32 +31,35 @@ public final class MemoryBackend implements CacheBackend {
   /** Default of the most bytes: 500 MiB. */
   public static final long DEFAULT_MAX_BYTES = 500L << 20;
 
-  private static final StoreTicket TICKET = new StoreTicket() {};
-  private static final CacheMiss MISS = new CacheMiss(TICKET);
+  /** Default of how often expired entries are dropped: every 5 minutes. */
+  public static final Duration DEFAULT_CLEANUP_PERIOD = Duration.ofMinutes(5);
 
+  private static final Logger LOG = LoggerFactory.getLogger(MemoryBackend.class);
   private static final long CLOCK_GRAIN_NANOS = 1_000_000;
 
   private final EntryWeight weight;
   private final LongSupplier nanoTime;
   private final Cache<CacheKey, Slot> slots;
-  private final LongAdder bytes = new LongAdder();
+  private final MemoryCells cells = new MemoryCells();
   private final LongAdder evictions = new LongAdder();
   private final LongAdder expirations = new LongAdder();
+  private final @Nullable CleanupThread cleanup;
+
+  // Stores read, invalidations write: so a store is either seen by the pass of an invalidation, or
+  // sees that invalidation in the log. Lookups never ask for it; no pass holds it.
+  private final StampedLock gate = new StampedLock();
+  private final SelectorLog log = new SelectorLog();
+  private boolean closed;
+
+  // What every lookup without an entry answers until the next invalidation.
+  private volatile CacheMiss miss = miss(0);
+
   // Caffeine's clock. It may stand still for a moment, since lookups check lifetimes themselves;
   // so a hit reads the time once, and threads seldom write what all of them read.
   private volatile long clock;
-  private volatile boolean closed;
 
-  /** An entry and the moment of its store; compared by identity. */
-  private static final class Slot {
-    final CacheEntry entry;
-    final long storedAt;
-
-    Slot(CacheEntry entry, long storedAt) {
-      this.entry = entry;
-      this.storedAt = storedAt;
-    }
-  }
+  /** The last invalidation before an answer was fetched. */
+  private record Ticket(MemoryBackend backend, long number) implements StoreTicket {}
 
   /** A store with the default limits. */
   public MemoryBackend() {
@@ -59,35 +67,77 @@ public final class MemoryBackend implements CacheBackend {
   }
 
   /**
-   * A store with limits.
+   * A store with limits, which drops expired entries every {@link #DEFAULT_CLEANUP_PERIOD}.
    *
    * @param maxEntries most entries, 1 to 10,000,000
    * @param maxBytes most estimated bytes of all entries together, 1 to 2^40
    */
   public MemoryBackend(int maxEntries, long maxBytes) {
-    this(maxEntries, maxBytes, System::nanoTime);
+    this(maxEntries, maxBytes, DEFAULT_CLEANUP_PERIOD, System::nanoTime);
   }
 
   /**
-   * A store with limits and a clock of its own.
+   * A store with limits and a clock of its own, which drops expired entries in passing alone.
    *
    * @param maxEntries most entries, 1 to 10,000,000
    * @param maxBytes most estimated bytes of all entries together, 1 to 2^40
    * @param nanoTime a monotonic clock in nanoseconds; lifetimes are measured by it alone
    */
   public MemoryBackend(int maxEntries, long maxBytes, LongSupplier nanoTime) {
+    this(maxEntries, maxBytes, Duration.ZERO, nanoTime);
+  }
+
+  /**
+   * A store with limits, upkeep and a clock. Limits that are more than half of the JVM's heap are
+   * kept, with a warning in the log.
+   *
+   * @param maxEntries most entries, 1 to 10,000,000
+   * @param maxBytes most estimated bytes of all entries together, 1 to 2^40
+   * @param cleanupPeriod how often a daemon thread drops expired entries, which are never found
+   *     either way; zero for in passing alone, without a thread
+   * @param nanoTime a monotonic clock in nanoseconds; lifetimes are measured by it alone
+   */
+  public MemoryBackend(
+      int maxEntries, long maxBytes, Duration cleanupPeriod, LongSupplier nanoTime) {
     this.weight = new EntryWeight(maxEntries, maxBytes);
     this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
+    if (cleanupPeriod.isNegative()) {
+      throw new IllegalArgumentException(
+          "cleanup_period is " + cleanupPeriod + "; allowed are 0 (in passing alone) and more");
+    }
     this.clock = nanoTime.getAsLong();
     this.slots =
         Caffeine.newBuilder()
             .executor(Runnable::run)
             .ticker(() -> clock)
             .maximumWeight(weight.maximum())
-            .weigher((CacheKey key, Slot slot) -> weight.of(slot.entry.sizeBytes()))
+            .weigher((CacheKey key, Slot slot) -> weight.of(slot.sizeBytes()))
             .expireAfter(new OwnLifetime())
-            .removalListener(this::removed)
+            .evictionListener(this::dropped)
             .build();
+    this.cleanup = cleanupPeriod.isZero() ? null : new CleanupThread(this, cleanupPeriod);
+    warn(heapWarning(maxBytes, Runtime.getRuntime().maxMemory()));
+  }
+
+  /** What to say about a limit on a heap, {@code null} for nothing. */
+  static @Nullable String heapWarning(long maxBytes, long heap) {
+    return maxBytes <= heap / 2
+        ? null
+        : "The cache may take " + maxBytes + " bytes, over half of the heap of " + heap + ".";
+  }
+
+  private static void warn(@Nullable String warning) {
+    try {
+      if (warning != null) {
+        LOG.warn(warning);
+      }
+    } catch (RuntimeException | Error ignored) {
+      // A logging backend that throws is no reason to be without a cache.
+    }
+  }
+
+  private CacheMiss miss(long number) {
+    return new CacheMiss(new Ticket(this, number));
   }
 
   @Override
@@ -97,22 +147,19 @@ public final class MemoryBackend implements CacheBackend {
       clock = now;
     }
     Slot slot = slots.getIfPresent(key);
-    if (slot == null || closed) {
-      return MISS;
+    if (slot == null || !slot.isVisible()) {
+      return miss;
     }
-    long age = age(slot, now);
-    return age >= slot.entry.keptNanos()
-        ? MISS
+    long age = slot.age(now);
+    return age >= slot.keptNanos()
+        ? miss
         : new CacheHit(
-            slot.entry,
-            TIER,
-            Duration.ofNanos(age),
-            Duration.ofNanos(slot.entry.freshNanos() - age));
+            slot, TIER, Duration.ofNanos(age), Duration.ofNanos(slot.freshNanos() - age));
   }
 
   @Override
   public StoreTicket ticket(CacheKey key) {
-    return TICKET;
+    return miss.ticket();
   }
 
   /** The time, also to Caffeine's clock. */
@@ -122,91 +169,139 @@ public final class MemoryBackend implements CacheBackend {
     return now;
   }
 
-  private static long age(Slot slot, long now) {
-    return Math.max(0, now - slot.storedAt);
-  }
-
   @Override
   public StoreResult put(CacheEntry entry, StoreTicket ticket) {
-    if (closed) {
-      return StoreResult.CLOSED;
+    if (!(ticket instanceof Ticket own) || own.backend != this) {
+      throw new IllegalArgumentException("the ticket is of another store; ask this one for it");
     }
-    if (!weight.fits(entry.sizeBytes())) {
-      return StoreResult.TOO_LARGE;
+    long stamp = gate.readLock();
+    try {
+      if (closed) {
+        return StoreResult.CLOSED;
+      }
+      if (!weight.fits(entry.sizeBytes())) {
+        return StoreResult.TOO_LARGE;
+      }
+      if (log.hasDropped(entry.labels(), own.number)) {
+        return StoreResult.INVALIDATED;
+      }
+      store(new Slot(entry, cells.enter(entry), now(), log.last()));
+      return StoreResult.STORED;
+    } finally {
+      gate.unlockRead(stamp);
     }
-    bytes.add(entry.sizeBytes());
-    slots.put(entry.key(), new Slot(entry, now()));
-    if (closed) {
-      slots.invalidateAll();
+  }
+
+  private void store(Slot slot) {
+    slots
+        .asMap()
+        .compute(
+            slot.key(),
+            (key, replaced) -> {
+              if (replaced != null) {
+                cells.leaveHidden(replaced);
+              }
+              return slot;
+            });
+  }
+
+  /** Caffeine drops an entry; it goes on when this is over, so that no pass can miss it. */
+  private void dropped(@Nullable CacheKey key, @Nullable Slot slot, RemovalCause cause) {
+    if (slot == null || cells.leaveHidden(slot)) {
+      return;
     }
-    return StoreResult.STORED;
+    if (cause == RemovalCause.EXPIRED || !slot.isVisible()) {
+      expirations.increment();
+    } else {
+      evictions.increment();
+    }
   }
 
   @Override
   public Invalidation invalidate(CacheSelector selector) {
-    return select(selector, true);
+    Iterator<Slot> candidates;
+    Sweep sweep;
+    long stamp = gate.writeLock();
+    try {
+      // Before the instant is read: what this skips as expired had expired by then.
+      candidates = slots.asMap().values().iterator();
+      sweep = hide(selector);
+    } finally {
+      gate.unlockWrite(stamp);
+    }
+    while (sweep.hasWork() && candidates.hasNext()) {
+      Slot slot = candidates.next();
+      if (sweep.takes(slot) && slots.asMap().remove(slot.key(), slot)) { // this very entry
+        cells.leave(slot);
+        sweep.count(slot);
+      }
+    }
+    return Invalidation.of(sweep.removed());
+  }
+
+  private Sweep hide(CacheSelector selector) {
+    Sweep sweep = new Sweep(selector, log.add(selector), now());
+    cells.end(sweep);
+    miss = miss(log.last());
+    return sweep;
   }
 
   @Override
   public Invalidation dryRun(CacheSelector selector) {
-    return select(selector, false);
-  }
-
-  private Invalidation select(CacheSelector selector, boolean remove) {
     long now = now();
-    long removed = 0;
-    for (Map.Entry<CacheKey, Slot> candidate : slots.asMap().entrySet()) {
-      Slot slot = candidate.getValue();
-      if (selector.matches(slot.entry.labels(), Duration.ofNanos(age(slot, now)))
-          && (!remove || slots.asMap().remove(candidate.getKey(), slot))) { // this very entry
-        removed++;
-      }
-    }
-    return Invalidation.of(removed);
+    return Invalidation.of(
+        slots.asMap().values().stream().filter(slot -> Sweep.chooses(selector, slot, now)).count());
   }
 
   @Override
   public BackendStats stats() {
-    now();
-    slots.cleanUp();
+    cleanUp();
     return new BackendStats(
         TIER,
         BackendStats.State.OK,
-        slots.estimatedSize(),
-        bytes.sum(),
+        cells.entries(),
+        cells.bytes(),
         weight.maxBytes(),
         evictions.sum(),
         expirations.sum());
   }
 
-  @Override
-  public void close() {
-    closed = true;
-    slots.invalidateAll();
+  /** Drops what has expired. */
+  void cleanUp() {
+    now();
+    slots.cleanUp();
   }
 
-  private void removed(@Nullable CacheKey key, @Nullable Slot slot, RemovalCause cause) {
-    if (slot == null) {
-      return;
+  /** Cells that are held, each with entries. */
+  int cells() {
+    return cells.size();
+  }
+
+  @Override
+  public void close() {
+    long stamp = gate.writeLock();
+    try {
+      closed = true;
+      hide(CacheSelector.all());
+    } finally {
+      gate.unlockWrite(stamp);
     }
-    bytes.add(-slot.entry.sizeBytes());
-    if (cause == RemovalCause.SIZE) {
-      evictions.increment();
-    } else if (cause == RemovalCause.EXPIRED) {
-      expirations.increment();
+    if (cleanup != null) {
+      cleanup.close();
     }
+    slots.invalidateAll();
   }
 
   /** Each entry lives as long as it says, counted from its store; reading does not prolong it. */
   private static final class OwnLifetime implements Expiry<CacheKey, Slot> {
     @Override
     public long expireAfterCreate(CacheKey key, Slot slot, long currentTime) {
-      return slot.entry.keptNanos();
+      return slot.keptNanos();
     }
 
     @Override
     public long expireAfterUpdate(CacheKey key, Slot slot, long currentTime, long left) {
-      return slot.entry.keptNanos();
+      return slot.keptNanos();
     }
 
     @Override
@@ -227,7 +322,8 @@ public final class MemoryBackend implements CacheBackend {
 
     @Override
     public CacheBackend open(BackendSettings settings) {
-      return new MemoryBackend(settings.maxEntries(), settings.maxBytes());
+      return new MemoryBackend(
+          settings.maxEntries(), settings.maxBytes(), settings.cleanupPeriod(), System::nanoTime);
     }
   }
 }

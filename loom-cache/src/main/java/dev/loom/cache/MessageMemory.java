@@ -9,6 +9,7 @@ import dev.loom.chat.ToolMessage;
 import dev.loom.chat.UserMessage;
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,8 @@ final class MessageMemory {
   }
 
   private final AtomicReferenceArray<@Nullable Known> slots = new AtomicReferenceArray<>(SLOTS);
+  // Says at a glance that a message is not there, without touching what is.
+  private final AtomicIntegerArray hashes = new AtomicIntegerArray(SLOTS);
 
   /** Whether a message is long for certain, so that a look costs less than it may save. */
   static boolean isWorthwhile(Message message) {
@@ -65,18 +68,21 @@ final class MessageMemory {
   }
 
   byte @Nullable [] get(Message message) {
-    int set = set(hash(message));
+    int hash = hash(message);
+    int set = set(hash);
     for (int i = set; i < set + WAYS; i++) {
-      Known known = slots.getAcquire(i);
-      if (known != null && known.refersTo(message)) {
-        return known.folded;
+      if (hashes.getPlain(i) == hash) {
+        Known known = slots.getAcquire(i);
+        if (known != null && known.refersTo(message)) {
+          return known.folded;
+        }
       }
     }
     return null;
   }
 
   /**
-   * Remembers a message, in the place of one that is gone, else of any of its set.
+   * Remembers a message, in a free place of its set, else in any.
    *
    * @param folded what stands for it in a key; not copied
    */
@@ -85,18 +91,19 @@ final class MessageMemory {
     int set = set(hash);
     int slot = set + (hash >>> 20) % WAYS;
     for (int i = set; i < set + WAYS; i++) {
-      Known known = slots.getAcquire(i);
-      if (known == null || known.refersTo(null)) {
+      int other = hashes.getPlain(i);
+      if (other == 0 || other == hash) {
         slot = i;
         break;
       }
     }
     slots.setRelease(slot, new Known(message, folded));
+    hashes.setPlain(slot, hash);
   }
 
   private static int hash(Message message) {
     int hash = System.identityHashCode(message);
-    return hash ^ hash >>> 15;
+    return hash ^ hash >>> 15 | 1 << 31; // never 0, which says that a place is free
   }
 
   private static int set(int hash) {

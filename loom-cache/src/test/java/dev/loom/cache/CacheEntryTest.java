@@ -3,85 +3,98 @@ package dev.loom.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loom.cache.CacheEntry.Lifetime;
 import dev.loom.chat.BilledUsage;
 import dev.loom.chat.Caller;
 import dev.loom.chat.ChatRequest;
 import dev.loom.chat.ChatResponse;
-import dev.loom.chat.FinishReason;
 import dev.loom.chat.TokenUsage;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CacheEntryTest {
+  private static final CacheCell CELL = new CacheCell(CacheScope.USER, "t", "u", "p", "m");
+
+  private static CacheEntry entry(CacheKey key, Set<String> tags, Lifetime lifetime) {
+    return CacheEntry.of(
+        new EntryLabels(key, key.cell().tenant(), key.cell().user(), tags),
+        ChatResponse.builder()
+            .text("secret")
+            .usage(BilledUsage.of(TokenUsage.of(3, 4), null))
+            .build(),
+        StreamPieces.whole(),
+        lifetime,
+        Duration.ofMillis(7));
+  }
 
   @Test
   void foreignCallerGetsNoAnswerEvenUnderTheSameDigest() {
-    ChatRequest request = ChatRequest.of("p", "m", "x");
-    CacheKey key = CacheKey.of(request, CacheScope.USER);
     CacheEntry entry =
-        CacheEntry.of(
-            key,
-            CacheScope.USER,
-            Caller.of("t", "u"),
-            ChatResponse.builder().text("x").finish(FinishReason.STOP, null).build(),
-            StreamPieces.whole(),
-            Duration.ofHours(1),
-            Duration.ZERO);
-    assertThat(entry.answers(key, CacheScope.USER, Caller.of("t", "u"))).isTrue();
-    assertThat(entry.answers(key, CacheScope.USER, Caller.of("t", "v"))).isFalse();
-    assertThat(entry.answers(key, CacheScope.USER, Caller.of("s", "u"))).isFalse();
-    assertThat(entry.answers(key, CacheScope.GLOBAL, Caller.of("t", "u"))).isFalse();
-    assertThat(
-            entry.answers(new CacheKey(1, 2, 3, 4, "p", "m"), CacheScope.USER, Caller.of("t", "u")))
-        .isFalse();
-    assertThat(entry.toString()).contains(key.toString()).doesNotContain("text");
+        entry(new CacheKey(1, 2, 3, 4, CELL), Set.of("x"), Lifetime.of(Duration.ofHours(1)));
+    assertThat(entry.answers(new CacheKey(1, 2, 3, 4, CELL))).isTrue();
+    assertThat(entry.answers(new CacheKey(1, 2, 3, 5, CELL))).isFalse();
+    for (CacheCell foreign :
+        new CacheCell[] {
+          new CacheCell(CacheScope.USER, "t", "v", "p", "m"),
+          new CacheCell(CacheScope.USER, "s", "u", "p", "m"),
+          new CacheCell(CacheScope.TENANT, "t", null, "p", "m"),
+          new CacheCell(CacheScope.GLOBAL, null, null, "p", "m")
+        }) {
+      assertThat(entry.answers(new CacheKey(1, 2, 3, 4, foreign))).as("%s", foreign).isFalse();
+    }
+    assertThat(entry.toString()).contains(entry.key().toString()).doesNotContain("secret");
+    assertThat(entry.labels().toString()).isEqualTo("EntryLabels[" + entry.key() + "]");
+    assertThat(CELL.toString()).isEqualTo("CacheCell[USER, p, m]");
   }
 
   @Test
   void entryWithoutLifetimeIsRefused() {
-    ChatRequest request = ChatRequest.of("p", "m", "x");
-    ChatResponse response = ChatResponse.builder().text("x").build();
     for (Duration ttl : new Duration[] {Duration.ZERO, Duration.ofSeconds(-1)}) {
-      assertThatThrownBy(
-              () ->
-                  CacheEntry.of(
-                      CacheKey.of(request, CacheScope.TENANT),
-                      CacheScope.TENANT,
-                      Caller.ANONYMOUS,
-                      response,
-                      StreamPieces.whole(),
-                      ttl,
-                      Duration.ZERO))
+      assertThatThrownBy(() -> Lifetime.of(ttl))
           .hasMessage("ttl of an entry is " + ttl + "; it must be positive");
     }
+    assertThatThrownBy(() -> new Lifetime(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+        .hasMessage("an entry is kept PT1S; it must be at least its ttl of PT2S");
   }
 
   @Test
-  void storeSetsTheMomentAndNothingElse() {
-    ChatRequest request =
-        ChatRequest.builder("p", "m").user("x").caller(Caller.of("t", "u")).build();
+  void slotIsTheEntryAndKnowsItsMoment() {
     CacheEntry made =
-        CacheEntry.of(
-            CacheKey.of(request, CacheScope.USER),
-            CacheScope.USER,
-            request.caller(),
-            ChatResponse.builder()
-                .text("x")
-                .usage(BilledUsage.of(TokenUsage.of(3, 4), null))
-                .build(),
-            StreamPieces.whole(),
-            Duration.ofMinutes(5),
-            Duration.ofMillis(7));
-    CacheEntry stored = made.storedAt(99);
-    assertThat(stored.storedAt()).isEqualTo(99);
-    assertThat(made.storedAt()).isZero();
-    assertThat(stored).usingRecursiveComparison().ignoringFields("storedAt").isEqualTo(made);
-    assertThat(stored.tenant()).isEqualTo("t");
-    assertThat(stored.user()).isEqualTo("u");
-    assertThat(stored.scope()).isEqualTo(CacheScope.USER);
-    assertThat(stored.ttl()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(stored.upstreamLatency()).isEqualTo(Duration.ofMillis(7));
-    assertThat(stored.tokens()).isEqualTo(7);
+        entry(
+            CacheKey.of(
+                ChatRequest.builder("p", "m").user("x").caller(Caller.of("t", "u")).build(),
+                CacheScope.USER),
+            Set.of("x"),
+            new Lifetime(Duration.ofMinutes(5), Duration.ofMinutes(6)));
+    Generation generation = new Generation(CELL);
+    Slot slot = new Slot(made, generation, 99, 1);
+    assertThat(made).usingRecursiveComparison().isEqualTo(slot);
+    assertThat(slot.key().cell()).isSameAs(generation.cell);
+    assertThat(slot.labels().key()).isSameAs(slot.key());
+    assertThat(slot.answers(made.key())).isTrue();
+    assertThat(slot.ttl()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(slot.kept()).isEqualTo(Duration.ofMinutes(6));
+    assertThat(slot.upstreamLatency()).isEqualTo(Duration.ofMillis(7));
+    assertThat(slot.tokens()).isEqualTo(7);
+    assertThat(slot.age(98)).isZero();
+    assertThat(slot.age(100)).isEqualTo(1);
+  }
+
+  @Test
+  void labelsNameTheCallerThatTheKeyIsKeptApartBy() {
+    CacheKey user = new CacheKey(1, 2, 3, 4, CELL);
+    CacheKey tenant =
+        new CacheKey(1, 2, 3, 4, new CacheCell(CacheScope.TENANT, "t", null, "p", "m"));
+    CacheKey global =
+        new CacheKey(1, 2, 3, 4, new CacheCell(CacheScope.GLOBAL, null, null, "p", "m"));
+    assertThat(new EntryLabels(tenant, "t", "v", Set.of()).user()).isEqualTo("v");
+    assertThat(new EntryLabels(global, "s", "v", Set.of()).tenant()).isEqualTo("s");
+    assertThatThrownBy(() -> new EntryLabels(user, "t", "v", Set.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("another caller than the key");
+    assertThatThrownBy(() -> new EntryLabels(tenant, null, "u", Set.of()))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loom.chat.BinaryPart;
 import dev.loom.chat.Blob;
-import dev.loom.chat.Caller;
 import dev.loom.chat.ChatResponse;
 import dev.loom.chat.Delta;
 import dev.loom.chat.MediaKind;
@@ -16,13 +15,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EntrySizeTest {
-  private static final CacheKey KEY = new CacheKey(1, 2, 3, 4, "p", "m");
+  private static final EntryLabels LABELS = labels(null, null);
+
+  private static EntryLabels labels(
+      @Nullable String tenant, @Nullable String user, String... tags) {
+    CacheCell cell = new CacheCell(CacheScope.USER, tenant, user, "p", "m");
+    return new EntryLabels(new CacheKey(1, 2, 3, 4, cell), tenant, user, Set.of(tags));
+  }
 
   private static long size(ChatResponse.Builder response) {
-    return EntrySize.of(KEY, Caller.ANONYMOUS, response.build(), StreamPieces.whole());
+    return EntrySize.of(LABELS, response.build(), StreamPieces.whole());
   }
 
   private static ChatResponse.Builder text(String text) {
@@ -51,8 +58,9 @@ class EntrySizeTest {
     assertThat(size(text("").media(List.of(image)))).isGreaterThan(empty + 5_000);
     assertThat(size(text("").extra(Map.of("a", List.of(kilo, blob, 1, Map.of("b", kilo))))))
         .isGreaterThan(empty + 7_000);
-    assertThat(EntrySize.of(KEY, Caller.of(kilo, kilo), text("").build(), StreamPieces.whole()))
-        .isGreaterThan(empty + 2_000);
+    EntryLabels labels = labels(kilo, kilo, kilo);
+    assertThat(EntrySize.of(labels, text("").build(), StreamPieces.whole()))
+        .isGreaterThan(empty + 3_000);
   }
 
   @Test
@@ -71,7 +79,7 @@ class EntrySizeTest {
     ChatResponse response = text("x".repeat(100)).build();
     List<Delta> deltas = Collections.nCopies(100, new Delta.Text("x"));
     StreamPieces pieces = Objects.requireNonNull(StreamPieces.of(deltas, response));
-    assertThat(EntrySize.of(KEY, Caller.ANONYMOUS, response, pieces))
+    assertThat(EntrySize.of(LABELS, response, pieces))
         .isEqualTo(size(text("x".repeat(100))) + 40 + 800);
   }
 }

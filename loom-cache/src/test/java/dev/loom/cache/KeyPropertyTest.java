@@ -80,6 +80,26 @@ class KeyPropertyTest {
     }
   }
 
+  @Test
+  void explanationsDifferExactlyWhereKeysDo() {
+    for (int i = 0; i < 3_000; i++) {
+      ChatRequest request = requests.next();
+      KeyExplanation explained = CacheKey.explain(request, CacheScope.TENANT);
+      KeyExplanation same = CacheKey.explain(respell(request), CacheScope.TENANT);
+      KeyExplanation other = CacheKey.explain(mutate(request), CacheScope.TENANT);
+      assertThat(explained.key())
+          .as("seed %d, request %d", seed, i)
+          .isEqualTo(CacheKey.of(request, CacheScope.TENANT));
+      assertThat(KeyExplanation.firstDifference(explained, same))
+          .as("seed %d, request %d, respelled", seed, i)
+          .isEmpty();
+      assertThat(same.fields()).isEqualTo(explained.fields());
+      assertThat(KeyExplanation.firstDifference(explained, other))
+          .as("seed %d, request %d, mutated", seed, i)
+          .isPresent();
+    }
+  }
+
   private ChatRequest mutate(ChatRequest request) {
     List<UnaryOperator<ChatRequest>> all =
         List.of(
@@ -99,11 +119,69 @@ class KeyPropertyTest {
                     .build(),
             r -> r.toBuilder().endpoint(new Endpoint(r.endpoint().path() + "/", "")).build(),
             r -> r.toBuilder().endpoint(new Endpoint(r.endpoint().path(), "https://x")).build(),
+            r -> namespace(r, r.cache().namespace() + "n"),
+            r -> namespace(r, r.cache().namespace() + "\udc00"),
+            this::otherSpelling,
+            this::shiftedBorder,
             r ->
                 r.toBuilder()
                     .caller(new Caller(r.caller().tenant() + "'", null, Map.of()))
                     .build());
     return all.get(random.nextInt(all.size())).apply(request);
+  }
+
+  private static ChatRequest namespace(ChatRequest request, String namespace) {
+    return request.toBuilder()
+        .cache(CacheDirectives.builder().namespace(namespace).build())
+        .build();
+  }
+
+  /** Pairs that careless code takes for the same: the request holds the first, the other not. */
+  private ChatRequest otherSpelling(ChatRequest request) {
+    List<List<Object>> pairs =
+        List.of(
+            List.of("caf\u00e9", "cafe\u0301"),
+            List.of("\u212b", "\u00c5"),
+            List.of("a\ud83d", "a?"),
+            List.of("a\ud83d", "a\ud83e"),
+            List.of("\ude00", "\ufffd"),
+            List.of(9007199254740993L, 9007199254740992L),
+            List.of(new BigDecimal("9007199254740993"), 9007199254740992.0),
+            List.of(new BigDecimal("0.1"), new BigDecimal("0.1000000000000000055")),
+            List.of(1, true),
+            List.of(1, "1"),
+            List.of(1, List.of(1)),
+            List.of("", List.of()),
+            List.of(Map.of(), List.of()),
+            List.of("null", "NULL"));
+    List<Object> pair = pairs.get(random.nextInt(pairs.size()));
+    ChatRequest one = request.toBuilder().extra("pair", pair.get(0)).build();
+    ChatRequest other = request.toBuilder().extra("pair", pair.get(1)).build();
+    if (CacheKey.of(one, CacheScope.TENANT).equals(CacheKey.of(other, CacheScope.TENANT))) {
+      fail("seed %d: pair %d shares a key", seed, pairs.indexOf(pair));
+    }
+    return random.nextBoolean() ? one : other;
+  }
+
+  /** The same characters with their border elsewhere, delimiters of encodings among them. */
+  private ChatRequest shiftedBorder(ChatRequest request) {
+    String text =
+        requests.text() + List.of("\",\"", "s\0\0\0\1", "}{", ":", "").get(random.nextInt(5));
+    String all = text + "x" + requests.text();
+    int one = random.nextInt(all.length());
+    int other = (one + 1 + random.nextInt(all.length())) % (all.length() + 1);
+    ChatRequest left = split(request, all, one);
+    ChatRequest right = split(request, all, other);
+    if (CacheKey.of(left, CacheScope.TENANT).equals(CacheKey.of(right, CacheScope.TENANT))) {
+      fail("seed %d: borders %d and %d of %d share a key", seed, one, other, all.length());
+    }
+    return left;
+  }
+
+  private static ChatRequest split(ChatRequest request, String text, int at) {
+    return request.toBuilder()
+        .message(new SystemMessage(text.substring(0, at), Map.of("name", text.substring(at))))
+        .build();
   }
 
   private ChatRequest otherCharacter(ChatRequest request) {

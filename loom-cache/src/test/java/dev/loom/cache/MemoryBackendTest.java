@@ -3,11 +3,19 @@ package dev.loom.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.loom.chat.Caller;
+import dev.loom.cache.CacheEntry.Lifetime;
 import dev.loom.chat.ChatResponse;
 import dev.loom.chat.FinishReason;
 import java.time.Duration;
-import java.util.Random;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class MemoryBackendTest extends CacheBackendContract {
@@ -28,89 +36,208 @@ class MemoryBackendTest extends CacheBackendContract {
     return MemoryBackend.TIER;
   }
 
-  private static CacheEntry entry(int number, long bytes) {
-    CacheKey key = new CacheKey(number * 0x9E3779B97F4A7C15L, number, 3, 4, "p", "m");
-    ChatResponse response =
-        ChatResponse.builder().text("x").finish(FinishReason.STOP, "stop").build();
+  private static CacheCell cell(int number) {
+    return new CacheCell(CacheScope.USER, "t" + number % 7, "u" + number, "p", "m");
+  }
+
+  private static CacheEntry entry(int number, CacheCell cell, Set<String> tags) {
+    CacheKey key = new CacheKey(number * 0x9E3779B97F4A7C15L, number, 3, 4, cell);
     return CacheEntry.of(
-        key,
-        CacheScope.TENANT,
-        Caller.ANONYMOUS,
-        response,
+        new EntryLabels(key, cell.tenant(), cell.user(), tags),
+        ChatResponse.builder().text("x").finish(FinishReason.STOP, "stop").build(),
         StreamPieces.whole(),
-        Duration.ofHours(1),
-        Duration.ZERO,
-        bytes);
+        Lifetime.of(Duration.ofHours(1)),
+        Duration.ZERO);
+  }
+
+  private static CacheEntry entry(int number) {
+    return entry(number, cell(number), Set.of());
+  }
+
+  private static StoreResult put(MemoryBackend backend, CacheEntry entry) {
+    return backend.put(entry, backend.ticket(entry.key()));
   }
 
   @Test
-  void neitherLimitIsEverPassedAfterUpkeep() {
-    long seed = Long.getLong("loom.seed", 42);
-    Random random = new Random(seed);
-    for (int round = 0; round < 60; round++) {
-      int maxEntries = 1 + random.nextInt(200);
-      long maxBytes = 1_000 + random.nextInt(200_000);
-      MemoryBackend backend = new MemoryBackend(maxEntries, maxBytes, ticker);
-      for (int i = 0; i < 1_000; i++) {
-        long bytes = 1 + random.nextInt(random.nextBoolean() ? 500 : 20_000);
-        boolean kept = backend.put(entry(random.nextInt(400), bytes));
-        assertThat(kept).as("seed %d", seed).isEqualTo(bytes <= maxBytes);
-        if (i % 50 == 0) {
-          BackendStats stats = backend.stats();
-          assertThat(stats.entries()).as("seed %d", seed).isLessThanOrEqualTo(maxEntries);
-          assertThat(stats.bytes()).as("seed %d", seed).isBetween(0L, maxBytes);
-        }
-      }
-      assertThat(backend.stats().entries()).as("seed %d", seed).isPositive();
-    }
+  void entryExactlyAsOldAsTheLimitStays() {
+    MemoryBackend backend = new MemoryBackend(10, 1 << 20, ticker);
+    put(backend, entry(1));
+    pass(Duration.ofMinutes(5));
+    CacheSelector selector = CacheSelector.olderThan(Duration.ofMinutes(5));
+    assertThat(backend.invalidate(selector).removed()).isZero();
+    pass(Duration.ofNanos(1));
+    assertThat(backend.invalidate(selector).removed()).isEqualTo(1);
   }
 
   @Test
-  void equalSmallEntriesFillToExactlyTheMostEntries() {
-    for (int maxEntries : new int[] {1, 7, 100, 5_000}) {
-      MemoryBackend backend = new MemoryBackend(maxEntries, 1L << 30, ticker);
-      for (int i = 0; i < 2 * maxEntries; i++) {
-        backend.put(entry(i, 700));
-      }
-      BackendStats stats = backend.stats();
-      assertThat(stats.entries()).isEqualTo(maxEntries);
-      assertThat(stats.evictions()).isEqualTo(maxEntries);
-      assertThat(stats.bytes()).isEqualTo(700L * maxEntries);
-    }
-  }
-
-  @Test
-  void nothingIsEvictedWhileBothSharesTogetherLeaveRoom() {
-    MemoryBackend backend = new MemoryBackend(100, 100_000, ticker);
-    for (int i = 0; i < 49; i++) {
-      backend.put(entry(i, 1_000));
-    }
-    assertThat(backend.stats()).isEqualTo(new BackendStats(49, 49_000, 0, 0));
-  }
-
-  @Test
-  void replacingEvictsNoOther() {
+  void cellsAreHeldWhileTheyHaveEntries() {
     MemoryBackend backend = new MemoryBackend(100, 1 << 20, ticker);
-    for (int i = 0; i < 100; i++) {
-      backend.put(entry(i, 100));
+    for (int i = 0; i < 20_000; i++) {
+      CacheEntry entry = entry(i);
+      assertThat(backend.get(entry.key())).isInstanceOf(CacheMiss.class);
+      put(backend, entry);
+      assertThat(backend.cells()).isLessThanOrEqualTo(102);
     }
-    for (int i = 0; i < 1_000; i++) {
-      backend.put(entry(i % 100, 100));
-    }
-    assertThat(backend.stats()).isEqualTo(new BackendStats(100, 10_000, 0, 0));
+    assertThat(backend.stats().entries()).isEqualTo(100);
+    assertThat(backend.cells()).isEqualTo(100);
+    pass(Duration.ofHours(2));
+    backend.cleanUp();
+    assertThat(backend.cells()).isZero();
   }
 
   @Test
-  void oneEntryMayFillTheStoreAndNoneMayPassIt() {
-    for (int maxEntries : new int[] {1, 1_000, EntryWeight.MAX_ENTRIES}) {
-      MemoryBackend backend = new MemoryBackend(maxEntries, 1 << 20, ticker);
-      assertThat(backend.put(entry(1, 1 << 20))).isTrue();
-      assertThat(backend.stats().bytes()).isEqualTo(1 << 20);
-      assertThat(backend.put(entry(2, (1 << 20) + 1))).isFalse();
-      assertThat(backend.stats().entries()).isEqualTo(1);
+  void answerOfACellThatWasEmptyForAWhileIsStoredUnlessInvalidated() {
+    MemoryBackend backend = new MemoryBackend(100, 1 << 20, ticker);
+    CacheEntry entry = entry(1);
+    put(backend, entry);
+    StoreTicket early = backend.ticket(entry.key());
+    pass(Duration.ofHours(2));
+    backend.cleanUp();
+    assertThat(backend.put(entry, early)).isEqualTo(StoreResult.STORED);
+    pass(Duration.ofHours(2));
+    backend.cleanUp();
+    backend.invalidate(CacheSelector.user("u1"));
+    assertThat(backend.put(entry, early)).isEqualTo(StoreResult.INVALIDATED);
+  }
+
+  @Test
+  void answerOlderThanTheRememberedInvalidationsIsNotStored() {
+    MemoryBackend backend = new MemoryBackend(100, 1 << 20, ticker);
+    CacheEntry entry = entry(1);
+    StoreTicket early = backend.ticket(entry.key());
+    for (int i = 0; i < 10 * SelectorLog.KEPT; i++) {
+      backend.invalidate(CacheSelector.provider("other")); // one and the same takes one place
     }
-    assertThat(new EntryWeight(10, 1L << 40).fits((1L << 31) + 1)).isFalse();
-    assertThat(new EntryWeight(EntryWeight.MAX_ENTRIES, 1L << 40).of(1L << 31)).isPositive();
+    assertThat(backend.put(entry, early)).isEqualTo(StoreResult.STORED);
+    for (int i = 1; i < SelectorLog.KEPT; i++) {
+      backend.invalidate(CacheSelector.tag("tag " + i));
+    }
+    assertThat(backend.put(entry, early)).isEqualTo(StoreResult.STORED);
+    backend.invalidate(CacheSelector.tag("one more"));
+    assertThat(backend.put(entry, early)).isEqualTo(StoreResult.INVALIDATED);
+    assertThat(put(backend, entry)).isEqualTo(StoreResult.STORED);
+  }
+
+  @Test
+  void everyStoredEntryIsFoundDroppedOrRemovedAndCountedOnce() throws Exception {
+    MemoryBackend backend = new MemoryBackend(300, 10 << 20, ticker);
+    List<CacheSelector> selectors =
+        List.of(
+            CacheSelector.provider("p"),
+            CacheSelector.tag("x"),
+            CacheSelector.tenant("t3"),
+            CacheSelector.all().and(CacheSelector.tag("x")));
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<Long>> stored = new ArrayList<>();
+      List<Future<Long>> removed = new ArrayList<>();
+      for (int thread = 0; thread < 2; thread++) {
+        int from = thread * 1_000_000;
+        stored.add(pool.submit(() -> fill(backend, from, 20_000)));
+        removed.add(pool.submit(() -> drop(backend, selectors, 400)));
+      }
+      long all = sum(stored);
+      long gone = sum(removed);
+      BackendStats stats = backend.stats();
+      assertThat(gone).isPositive();
+      assertThat(gone + stats.evictions() + stats.entries()).isEqualTo(all);
+      assertThat(stats.expirations()).isZero();
+      assertThat(backend.invalidate(CacheSelector.all()).removed()).isEqualTo(stats.entries());
+      assertThat(backend.stats().bytes()).isZero();
+      assertThat(backend.cells()).isZero();
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static long fill(MemoryBackend backend, int from, int count) {
+    long stored = 0;
+    for (int i = from; i < from + count; i++) {
+      CacheEntry entry = entry(i, cell(i % 50), i % 2 == 0 ? Set.of("x") : Set.of());
+      stored += put(backend, entry) == StoreResult.STORED ? 1 : 0;
+      backend.get(entry.key());
+    }
+    return stored;
+  }
+
+  private static long drop(MemoryBackend backend, List<CacheSelector> selectors, int rounds) {
+    long removed = 0;
+    for (int i = 0; i < rounds; i++) {
+      removed += backend.invalidate(selectors.get(i % selectors.size())).removed();
+    }
+    return removed;
+  }
+
+  private static long sum(List<Future<Long>> numbers) throws Exception {
+    long sum = 0;
+    for (Future<Long> number : numbers) {
+      sum += number.get(60, TimeUnit.SECONDS);
+    }
+    return sum;
+  }
+
+  @Test
+  void hiddenEntryThatIsReplacedOrEvictedIsCountedForItsInvalidation() {
+    Sweep sweep = new Sweep(CacheSelector.all(), 1, 50);
+    Generation generation = new Generation(cell(1));
+    MemoryCells cells = new MemoryCells();
+    Slot alive = new Slot(entry(1), generation, 0, 0);
+    Slot expired = new Slot(entry(2, cell(1), Set.of()), generation, 50 - 3_600_000_000_000L, 0);
+    assertThat(cells.leaveHidden(alive)).isFalse();
+    generation.ending = sweep;
+    assertThat(cells.leaveHidden(alive)).isTrue();
+    assertThat(cells.leaveHidden(expired)).isFalse();
+    assertThat(sweep.removed()).isEqualTo(1);
+  }
+
+  @Test
+  void generationThatHasRetiredTakesNoEntry() {
+    Generation generation = new Generation(cell(1));
+    assertThat(generation.enter(10)).isTrue();
+    assertThat(generation.enter(20)).isTrue();
+    assertThat(generation.entries()).isEqualTo(2);
+    assertThat(generation.bytes()).isEqualTo(30);
+    assertThat(generation.leave(10)).isFalse();
+    assertThat(generation.leave(20)).isTrue();
+    assertThat(generation.enter(10)).isFalse();
+    assertThat(generation.entries()).isZero();
+  }
+
+  @Test
+  void oneDaemonThreadDropsExpiredEntriesUntilTheStoreIsClosed() throws Exception {
+    AtomicReference<Thread> cleaner = new AtomicReference<>();
+    CountDownLatch passes = new CountDownLatch(3);
+    MemoryBackend backend =
+        new MemoryBackend(
+            10,
+            1 << 20,
+            Duration.ofMillis(1),
+            () -> {
+              if (Thread.currentThread().getName().equals(CleanupThread.NAME)) {
+                cleaner.set(Thread.currentThread());
+                passes.countDown();
+              }
+              return ticker.getAsLong();
+            });
+    put(backend, entry(1));
+    pass(Duration.ofHours(2));
+    assertThat(passes.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(backend.cells()).isZero();
+    assertThat(cleaner.get().isDaemon()).isTrue();
+    backend.close();
+    cleaner.get().join(30_000);
+    assertThat(cleaner.get().isAlive()).isFalse();
+    assertThatThrownBy(() -> new MemoryBackend(1, 1, Duration.ofSeconds(-1), ticker))
+        .hasMessage("cleanup_period is PT-1S; allowed are 0 (in passing alone) and more");
+  }
+
+  @Test
+  void limitOverHalfOfTheHeapIsWarnedOf() {
+    assertThat(MemoryBackend.heapWarning(50, 100)).isNull();
+    assertThat(MemoryBackend.heapWarning(51, 100)).contains("51 bytes", "heap of 100");
+    try (MemoryBackend backend = new MemoryBackend(1, 1L << 40)) { // kept all the same
+      assertThat(backend.stats().maxBytes()).isEqualTo(1L << 40);
+    }
   }
 
   @Test
@@ -127,8 +254,7 @@ class MemoryBackendTest extends CacheBackendContract {
   @Test
   void defaultLimitsAreTheDocumentedOnes() {
     try (MemoryBackend backend = new MemoryBackend()) {
-      assertThat(backend.put(entry(1, MemoryBackend.DEFAULT_MAX_BYTES))).isTrue();
-      assertThat(backend.put(entry(1, MemoryBackend.DEFAULT_MAX_BYTES + 1))).isFalse();
+      assertThat(backend.stats().maxBytes()).isEqualTo(500L << 20);
     }
   }
 }

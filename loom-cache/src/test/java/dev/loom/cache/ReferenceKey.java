@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,11 @@ final class ReferenceKey {
   private ReferenceKey() {}
 
   static String of(ChatRequest request, CacheScope scope) {
+    return of(request, scope, null);
+  }
+
+  /** The key under the digest key of a secret, or without one. */
+  static String of(ChatRequest request, CacheScope scope, byte @Nullable [] secret) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes("loom-key/1".getBytes(StandardCharsets.US_ASCII));
     write(scope(request.caller(), scope), out);
@@ -78,7 +85,19 @@ final class ReferenceKey {
         + ":"
         + escaped(request.model().model())
         + ":"
-        + HexFormat.of().formatHex(sha256(out.toByteArray()));
+        + HexFormat.of()
+            .formatHex(
+                secret == null ? sha256(out.toByteArray()) : hmac(secret, out.toByteArray()));
+  }
+
+  private static byte[] hmac(byte[] key, byte[] bytes) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac.doFinal(bytes);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static List<@Nullable Object> scope(Caller caller, CacheScope scope) {

@@ -3,6 +3,7 @@ package dev.loom.cache;
 import dev.loom.chat.AssistantMessage;
 import dev.loom.chat.BinaryPart;
 import dev.loom.chat.Blob;
+import dev.loom.chat.CacheDirectives;
 import dev.loom.chat.Caller;
 import dev.loom.chat.ChatRequest;
 import dev.loom.chat.Endpoint;
@@ -45,6 +46,7 @@ final class RequestText {
             .model(new ModelId(text("provider", "openai"), text("model", "gpt-4o-mini")))
             .endpoint(new Endpoint(text("path", "/v1/chat/completions"), text("address", "")))
             .caller(new Caller(optional("tenant"), optional("caller"), Map.of()))
+            .cache(CacheDirectives.builder().namespace(text("namespace", "")).build())
             .messages(messages())
             .sampling(sampling());
     for (Object tool : list("tools")) {

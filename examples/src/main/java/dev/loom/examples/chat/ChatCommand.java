@@ -3,10 +3,10 @@ package dev.loom.examples.chat;
 import dev.loom.Loom;
 import dev.loom.analytics.AnalyticsStore;
 import dev.loom.analytics.StoreHealth;
-import dev.loom.cache.Caching;
 import dev.loom.chat.Caller;
 import dev.loom.chat.ChatRequest;
 import dev.loom.chat.Endpoint;
+import dev.loom.examples.cache.ConfigOption;
 import dev.loom.examples.terminal.CommandFailure;
 import dev.loom.examples.terminal.Console;
 import dev.loom.examples.terminal.StoreFile;
@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -73,6 +74,8 @@ public final class ChatCommand implements Callable<Integer> {
       description = "The database that logs the call (default: none).")
   private @Nullable Path db;
 
+  @Mixin private ConfigOption config = new ConfigOption();
+
   @Option(names = "--stream", description = "Print the answer as it comes.")
   private boolean stream;
 
@@ -96,6 +99,7 @@ public final class ChatCommand implements Callable<Integer> {
   public Integer call() {
     checkOptions();
     String key = key();
+    config.caching(builder -> {}); // before a database is made
     if (db == null) {
       return ask(key, new LastCall(), null);
     }
@@ -132,7 +136,7 @@ public final class ChatCommand implements Callable<Integer> {
     }
     try (Loom loom =
         Loom.builder(Upstream.of(baseUrl, model, key))
-            .with(Caching.inMemory())
+            .with(config.caching(builder -> {}))
             .with(logging.build())
             .build()) {
       for (int i = 0; i < repeat; i++) {

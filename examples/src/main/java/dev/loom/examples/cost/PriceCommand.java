@@ -8,6 +8,7 @@ import dev.loom.cost.CostBreakdown;
 import dev.loom.cost.CostCalculator;
 import dev.loom.cost.PriceBook;
 import dev.loom.examples.lines.BadLineException;
+import dev.loom.examples.lines.JsonlFilter;
 import dev.loom.examples.lines.Members;
 import dev.loom.examples.terminal.CommandFailure;
 import dev.loom.examples.terminal.Console;

@@ -6,6 +6,7 @@ import dev.loom.chat.TokenUsage;
 import dev.loom.chat.UsageCollector;
 import dev.loom.chat.UsageFormat;
 import dev.loom.examples.lines.BadLineException;
+import dev.loom.examples.lines.JsonlFilter;
 import dev.loom.examples.lines.Members;
 import dev.loom.examples.terminal.Console;
 import java.io.IOException;

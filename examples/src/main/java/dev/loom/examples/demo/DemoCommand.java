@@ -5,6 +5,7 @@ import dev.loom.analytics.CallFilter;
 import dev.loom.analytics.Scope;
 import dev.loom.analytics.StatsQuery;
 import dev.loom.analytics.Totals;
+import dev.loom.examples.cache.ConfigOption;
 import dev.loom.examples.query.TotalsText;
 import dev.loom.examples.terminal.CommandFailure;
 import dev.loom.examples.terminal.Console;
@@ -20,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code loom demo}: the main job, offline. */
@@ -70,6 +72,8 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Where to serve; serving is not there yet.")
   private int port;
 
+  @Mixin private ConfigOption config = new ConfigOption();
+
   @Option(names = "--no-serve", description = "End after the summary.")
   private boolean noServe;
 
@@ -83,13 +87,14 @@ public final class DemoCommand implements Callable<Integer> {
     within("--requests", requests, MAX_REQUESTS);
     within("--users", users, MAX_USERS);
     within("--port", port, MAX_PORT);
+    config.caching(builder -> {}); // before a database is made
     Path file = db != null ? db : Files.createTempDirectory("loom-demo").resolve("demo.db");
     Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofDays(1));
     try (AnalyticsStore store = StoreFile.create(file);
         ProgressBar progress = new ProgressBar(console, "simulated day", requests)) {
       long before = totals(store).requests();
-      Simulation.warmUp(seed, start, users);
-      Overhead overhead = new Simulation(store, seed, start, requests, users).run(progress);
+      Simulation.warmUp(seed, start, users, config);
+      Overhead overhead = new Simulation(store, seed, start, requests, users, config).run(progress);
       progress.clear();
       print(totals(store), overhead, before);
       console.err().println("Database: " + file.toAbsolutePath());

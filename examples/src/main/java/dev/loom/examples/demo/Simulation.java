@@ -5,6 +5,8 @@ import dev.loom.analytics.AnalyticsStore;
 import dev.loom.cache.Caching;
 import dev.loom.cache.MemoryBackend;
 import dev.loom.chat.DeltaListener;
+import dev.loom.config.CacheConfig;
+import dev.loom.examples.cache.ConfigOption;
 import dev.loom.examples.terminal.CommandFailure;
 import dev.loom.examples.terminal.ProgressBar;
 import dev.loom.log.Logging;
@@ -24,8 +26,11 @@ final class Simulation {
   private final SimulatedUpstream upstream;
   private final SimulatedClock clock;
   private final Overhead overhead;
+  private final ConfigOption config;
 
-  Simulation(AnalyticsStore store, long seed, Instant start, int calls, int users) {
+  Simulation(
+      AnalyticsStore store, long seed, Instant start, int calls, int users, ConfigOption config) {
+    this.config = config;
     this.store = store;
     this.day = new DayOfTraffic(seed, start, calls, users);
     this.upstream = new SimulatedUpstream(seed);
@@ -37,12 +42,12 @@ final class Simulation {
    * Sends calls through a chain of its own that nobody hears of: the first calls of a process tell
    * how fast classes load, not how fast Loom is.
    */
-  static void warmUp(long seed, Instant start, int users) {
+  static void warmUp(long seed, Instant start, int users, ConfigOption config) {
     SimulatedUpstream upstream = new SimulatedUpstream(seed);
     DayOfTraffic day = new DayOfTraffic(seed, start, WARM_UP_CALLS, users);
     SimulatedClock clock = new SimulatedClock(start);
     Logging logging = Logging.builder().to(record -> {}).build();
-    try (Loom loom = Loom.builder(upstream).with(caching(clock)).with(logging).build()) {
+    try (Loom loom = Loom.builder(upstream).with(caching(config, clock)).with(logging).build()) {
       while (day.hasNext()) {
         SimulatedCall call = day.next();
         clock.set(call.at());
@@ -51,22 +56,23 @@ final class Simulation {
     }
   }
 
-  /**
-   * The default cache in memory, but on the day's clock: an entry expires when its hour is over.
-   */
-  private static Caching caching(SimulatedClock clock) {
-    return Caching.builder()
-        .backend(
-            new MemoryBackend(
-                MemoryBackend.DEFAULT_MAX_ENTRIES, MemoryBackend.DEFAULT_MAX_BYTES, clock::nanos))
-        .build();
+  /** The cache as configured, but a memory on the day's clock: entries expire by its hours. */
+  private static Caching caching(ConfigOption config, SimulatedClock clock) {
+    CacheConfig cache = config.cache();
+    return config.caching(
+        builder -> {
+          if (cache.backend().equals("memory")) {
+            builder.backend(
+                new MemoryBackend(cache.maxSize(), (long) cache.maxMemoryMb() << 20, clock::nanos));
+          }
+        });
   }
 
   /** Runs to the end of the day; every call is in the store then. */
   Overhead run(ProgressBar progress) {
     Logging logging =
         Logging.builder().to(new SimulatedLatency(upstream, store.sink())).clock(clock).build();
-    try (Loom loom = Loom.builder(upstream).with(caching(clock)).with(logging).build()) {
+    try (Loom loom = Loom.builder(upstream).with(caching(config, clock)).with(logging).build()) {
       for (int done = 1; day.hasNext(); done++) {
         call(loom, day.next());
         progress.update(done);

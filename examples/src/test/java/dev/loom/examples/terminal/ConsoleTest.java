@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConsoleTest {
@@ -49,5 +50,33 @@ class ConsoleTest {
     }
     assertThat(console.colour()).isFalse();
     assertThat(err.size()).isZero();
+  }
+
+  private static String foreign(boolean terminal, String text) {
+    String before = System.setProperty("loom.terminal.out", "" + terminal);
+    try {
+      return Console.ofProcess(Map.of()).foreign(text);
+    } finally {
+      if (before == null) {
+        System.clearProperty("loom.terminal.out");
+      } else {
+        System.setProperty("loom.terminal.out", before);
+      }
+    }
+  }
+
+  @Test
+  void foreignTextCannotSteerATerminal() {
+    for (int code = 0; code < 256; code++) {
+      String text = "a" + (char) code + "b";
+      boolean harmless = !Character.isISOControl(code) || code == '\n' || code == '\t';
+      assertThat(foreign(true, text)).as("U+%04X", code).isEqualTo(harmless ? text : "a\uFFFDb");
+    }
+    assertThat(foreign(true, "Grüße, 你好 👩‍💻")).isEqualTo("Grüße, 你好 👩‍💻");
+  }
+
+  @Test
+  void foreignTextReachesFilesAndPipesAsItIs() {
+    assertThat(foreign(false, "\u001B[2J\r\u009B1m")).isEqualTo("\u001B[2J\r\u009B1m");
   }
 }

@@ -1,11 +1,8 @@
-package dev.loom.examples.cost;
+package dev.loom.examples.lines;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import dev.loom.examples.lines.BadLineException;
-import dev.loom.examples.lines.JsonObjects;
-import dev.loom.examples.lines.Lines;
 import dev.loom.examples.terminal.Console;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -17,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * Turns each line of stdin into one line of stdout; a bad line becomes an error and the rest goes
  * on.
  */
-final class JsonlFilter {
+public final class JsonlFilter {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
   /** What a command makes of a line. */
-  interface Answer {
+  public interface Answer {
     /**
      * Writes members beside the id.
      *
@@ -34,13 +31,14 @@ final class JsonlFilter {
   private final Console console;
   private final Answer answer;
 
-  JsonlFilter(Console console, Answer answer) {
+  /** A filter over the console's input and output. */
+  public JsonlFilter(Console console, Answer answer) {
     this.console = console;
     this.answer = answer;
   }
 
   /** Reads to the end; 1 when any line was bad. */
-  int run() throws IOException {
+  public int run() throws IOException {
     int exitCode = 0;
     try (Lines lines = new Lines(console.in())) {
       while (lines.next()) {
@@ -52,8 +50,9 @@ final class JsonlFilter {
 
   private int answer(Lines lines) throws IOException {
     Object id = null;
+    String text = "";
     try {
-      String text = lines.text();
+      text = lines.text();
       if (text.isBlank()) {
         return 0;
       }
@@ -68,7 +67,7 @@ final class JsonlFilter {
       return 0;
     } catch (BadLineException e) {
       StringWriter out = new StringWriter();
-      try (JsonGenerator json = start(out, id)) {
+      try (JsonGenerator json = start(out, id == null ? JsonObjects.idOf(text) : id)) {
         json.writeStringField("error", String.valueOf(e.getMessage()));
         json.writeEndObject();
       }

@@ -1,0 +1,66 @@
+package dev.loom.cache;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The cells that a store in memory holds entries of, each with its present generation. Cells come
+ * with their first entry and go with their last. Thread-safe.
+ */
+final class MemoryCells {
+  private final ConcurrentMap<CacheCell, Generation> present = new ConcurrentHashMap<>();
+
+  /** The generation of the entry's cell, which counts the entry from now on. */
+  Generation enter(CacheEntry entry) {
+    CacheCell cell = entry.key().cell();
+    while (true) {
+      Generation known = present.get(cell);
+      Generation generation =
+          known == null ? present.computeIfAbsent(cell, Generation::new) : known;
+      if (generation.enter(entry.sizeBytes())) {
+        return generation;
+      }
+      present.remove(cell, generation); // its last entry has just left
+    }
+  }
+
+  /** Counts an entry out that has left memory. */
+  void leave(Slot slot) {
+    Generation generation = slot.generation;
+    if (generation.leave(slot.sizeBytes())) {
+      present.remove(generation.cell, generation);
+    }
+  }
+
+  /**
+   * Counts an entry out that something else than an invalidation drops, and counts it for the
+   * invalidation that had hidden it; false when none had, or its lifetime was over by then.
+   */
+  boolean leaveHidden(Slot slot) {
+    leave(slot);
+    Sweep sweep = slot.generation.ending;
+    return sweep != null && sweep.count(slot);
+  }
+
+  /** Ends every generation that is chosen as a whole. No entry may enter meanwhile. */
+  void end(Sweep sweep) {
+    for (Generation generation : present.values()) {
+      if (sweep.touch(generation)) {
+        generation.ending = sweep;
+        present.remove(generation.cell, generation);
+      }
+    }
+  }
+
+  int size() {
+    return present.size();
+  }
+
+  long entries() {
+    return present.values().stream().mapToLong(Generation::entries).sum();
+  }
+
+  long bytes() {
+    return present.values().stream().mapToLong(Generation::bytes).sum();
+  }
+}

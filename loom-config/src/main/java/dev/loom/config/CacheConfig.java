@@ -1,0 +1,180 @@
+package dev.loom.config;
+
+import dev.loom.cache.CacheScope;
+import dev.loom.cache.CacheSecret;
+import dev.loom.cache.Caching;
+import dev.loom.cache.CachingBuilder;
+import dev.loom.cache.RemoteSettings;
+import dev.loom.chat.FinishReason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings under {@code cache:}, each under the name that the file has in words of its own
+ * ({@code default_ttl} is {@code defaultTtl}). Immutable and thread-safe; {@code toString} shows no
+ * secret and no address.
+ *
+ * @param enabled whether answers are cached at all; default true
+ * @param backend {@code memory}, {@code redis} or the address of a store; default memory
+ * @param defaultTtl lifetime of an answer stored without its own; default 1 h
+ * @param maxSize most entries in memory; default 10,000
+ * @param maxMemoryMb most memory of entries, in units of 1,048,576 bytes; default 500
+ * @param cleanupPeriod how often expired entries are dropped; default 5 min, 0 is only in passing
+ * @param redisUrl address of Redis, with its credentials; {@code null} for none
+ * @param scope with whom answers are shared; default per tenant
+ * @param requireTenant whether calls without a tenant bypass the cache; default false
+ * @param nondeterministic whether calls without a temperature of 0 are cached; default true
+ * @param serverTools whether answers made with a provider's own tools are kept; default false
+ * @param storeFinishReasons finish reasons whose answers are kept beside finished ones; default
+ *     none
+ * @param maxEntryBytes largest entry that is kept; default 1,048,576
+ * @param ttlJitter largest share by which a default lifetime is shortened; default 0
+ * @param staleWhileRevalidate how long an expired answer serves while it is renewed; default 0
+ * @param staleIfError how long an expired answer serves when the upstream fails; default 0
+ * @param negativeTtl how long a failure that the request itself causes is kept; default 0
+ * @param coalesceWait how long a call waits for an equal one in flight; default 60 s
+ * @param inertFields request members that do not count in the key, as {@code provider:member}
+ * @param explainMisses how many keys' explanations are kept to explain misses; default 0
+ * @param secret key of all digests; {@code null} for none
+ * @param previousSecrets secrets that entries were made with before
+ * @param requireSecret whether a store outside this process is refused without a secret; default
+ *     false
+ * @param encrypt whether entries outside this process are encrypted; default false
+ * @param keyPrefix beginning of all keys in Redis; default loom
+ * @param nearCacheTtl how long an entry from Redis is kept in memory too; default 0, not at all
+ * @param redisTimeout most time that a lookup in Redis takes; default 50 ms
+ * @param redisPool most connections to Redis; default 16
+ * @param redisShards parts that a busy model's entries are spread over; {@code null} for 1, or 16
+ *     on a cluster
+ * @param tlsInsecure whether the certificate of Redis goes unchecked; default false
+ */
+public record CacheConfig(
+    boolean enabled,
+    String backend,
+    Duration defaultTtl,
+    int maxSize,
+    int maxMemoryMb,
+    Duration cleanupPeriod,
+    @Nullable Secret redisUrl,
+    CacheScope scope,
+    boolean requireTenant,
+    boolean nondeterministic,
+    boolean serverTools,
+    Set<FinishReason> storeFinishReasons,
+    long maxEntryBytes,
+    double ttlJitter,
+    Duration staleWhileRevalidate,
+    Duration staleIfError,
+    Duration negativeTtl,
+    Duration coalesceWait,
+    List<String> inertFields,
+    int explainMisses,
+    @Nullable Secret secret,
+    List<Secret> previousSecrets,
+    boolean requireSecret,
+    boolean encrypt,
+    String keyPrefix,
+    Duration nearCacheTtl,
+    Duration redisTimeout,
+    int redisPool,
+    @Nullable Integer redisShards,
+    boolean tlsInsecure) {
+
+  // Copies the collections.
+  public CacheConfig {
+    storeFinishReasons = Set.copyOf(storeFinishReasons);
+    inertFields = List.copyOf(inertFields);
+    previousSecrets = List.copyOf(previousSecrets);
+  }
+
+  static CacheConfig from(Section cache) {
+    return new CacheConfig(
+        cache.flag("enabled", true),
+        cache.text("backend", "memory"),
+        cache.duration("default_ttl", Duration.ofHours(1)),
+        cache.count("max_size", 10_000),
+        cache.count("max_memory_mb", 500),
+        cache.duration("cleanup_period", Duration.ofMinutes(5)),
+        cache.secretOrBlank("redis_url"),
+        cache.choice("scope", CacheScope.TENANT),
+        cache.flag("require_tenant", false),
+        cache.flag("nondeterministic", true),
+        cache.flag("server_tools", false),
+        cache.choices("store_finish_reasons", FinishReason.class),
+        cache.amount("max_entry_bytes", 1 << 20),
+        cache.fraction("ttl_jitter", 0),
+        cache.duration("stale_while_revalidate", Duration.ZERO),
+        cache.duration("stale_if_error", Duration.ZERO),
+        cache.duration("negative_ttl", Duration.ZERO),
+        cache.duration("coalesce_wait", Duration.ofSeconds(60)),
+        cache.texts("inert_fields"),
+        cache.count("explain_misses", 0),
+        cache.secret("secret"),
+        cache.secrets("previous_secrets"),
+        cache.flag("require_secret", false),
+        cache.flag("encrypt", false),
+        cache.text("key_prefix", "loom"),
+        cache.duration("near_cache_ttl", Duration.ZERO),
+        cache.duration("redis_timeout", Duration.ofMillis(50)),
+        cache.count("redis_pool", 16),
+        cache.countOrNull("redis_shards"),
+        cache.flag("tls_insecure", false));
+  }
+
+  /** The builder of the cache, which knows the ranges. */
+  CachingBuilder toBuilder() {
+    CachingBuilder builder =
+        Caching.builder()
+            .enabled(enabled)
+            .backend(backend)
+            .redisUrl(redisUrl == null ? null : redisUrl.reveal())
+            .scope(scope)
+            .requireTenant(requireTenant)
+            .inertFields(Set.copyOf(inertFields))
+            .nondeterministic(nondeterministic)
+            .serverTools(serverTools)
+            .storeFinishReasons(storeFinishReasons)
+            .maxEntryBytes(maxEntryBytes)
+            .maxSize(maxSize)
+            .maxMemoryMb(maxMemoryMb)
+            .cleanupPeriod(cleanupPeriod)
+            .defaultTtl(defaultTtl)
+            .ttlJitter(ttlJitter)
+            .staleWhileRevalidate(staleWhileRevalidate)
+            .staleIfError(staleIfError)
+            .negativeTtl(negativeTtl)
+            .coalesceWait(coalesceWait)
+            .explainMisses(explainMisses)
+            .remote(remote());
+    if (secret != null) {
+      builder.secret(
+          CacheSecret.of(secret.reveal()),
+          previousSecrets.stream()
+              .map(Secret::reveal)
+              .map(CacheSecret::of)
+              .toArray(CacheSecret[]::new));
+    }
+    return builder;
+  }
+
+  private RemoteSettings remote() {
+    return new RemoteSettings(
+        redisTimeout,
+        redisPool,
+        redisShards == null ? 0 : redisShards,
+        tlsInsecure,
+        keyPrefix,
+        nearCacheTtl,
+        encrypt,
+        requireSecret);
+  }
+
+  /** Shows no more than whether there is a cache, and the kind of its store. */
+  @Override
+  public String toString() {
+    String kind = backend.contains(":") ? backend.substring(0, backend.indexOf(':')) : backend;
+    return "CacheConfig[enabled=" + enabled + ", backend=" + kind + "]";
+  }
+}
