@@ -12,10 +12,16 @@ import dev.loom.cache.StoreResult;
 import dev.loom.cache.StoreTicket;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
-/** A store in memory that runs the next hook, if any, between a lookup and its return. */
+/** A store in memory that runs the next hook, if any, after a lookup and before a store. */
 final class HookedBackend implements CacheBackend {
   final Queue<Runnable> afterGet = new ConcurrentLinkedQueue<>();
+  final Queue<Runnable> beforePut = new ConcurrentLinkedQueue<>();
+
+  /** What becomes of an entry instead of its store; {@code null} for the store itself. */
+  volatile @Nullable StoreResult refusal;
+
   private final MemoryBackend memory = new MemoryBackend();
 
   @Override
@@ -30,7 +36,12 @@ final class HookedBackend implements CacheBackend {
 
   @Override
   public StoreResult put(CacheEntry entry, StoreTicket ticket) {
-    return memory.put(entry, ticket);
+    Runnable hook = beforePut.poll();
+    if (hook != null) {
+      hook.run();
+    }
+    StoreResult refused = refusal;
+    return refused == null ? memory.put(entry, ticket) : refused;
   }
 
   @Override
