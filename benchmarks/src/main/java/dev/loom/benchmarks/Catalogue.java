@@ -49,6 +49,29 @@ final class Catalogue {
                 + " variable expiry and statistics; 10,000 entries, Zipf 0.99",
             () -> new Hit().pair(),
             new Row.Jmh(Hit.class, "digestAndMap", "memory", Hit.JMH_BATCH)),
+        Row.paired(
+            "B-06",
+            "put when full, 100,000 entries",
+            "the same put at 10,000 entries, full too",
+            () -> new Put().againstSmall(),
+            new Row.Jmh(Put.class, "full10k", "full100k", Put.JMH_BATCH)),
+        Row.paired(
+            "B-06-raw",
+            "put when full, 100,000 entries",
+            "a put into Caffeine alone, with the same weigher and variable expiry",
+            () -> new Put().againstCaffeine(),
+            new Row.Jmh(Put.class, "raw100k", "full100k", Put.JMH_BATCH)),
+        Row.pairedTails(
+            "B-07",
+            "memory hit while a provider is dropped in a loop, p99",
+            "p99 of the same hit without the loop; 100,000 entries, 10 % of them dropped and stored"
+                + " anew each time",
+            () -> new Invalidate().hits()),
+        Row.tail(
+            "B-07-drop",
+            "dropping a provider, 10 % of 100,000 entries, p99",
+            "nothing; single calls, each timed on its own",
+            () -> new Invalidate().drops()),
         Row.tail(
             "T-1",
             "memory hit, p99",
