@@ -61,13 +61,19 @@ class TenantIsolationTest {
     return new CacheKey(1, 2, 3, 4, cell);
   }
 
+  private static Caller callerOf(CacheKey key) {
+    return Caller.of(String.valueOf(key.cell().tenant()), "u");
+  }
+
   private static Call call(CacheKey key) {
-    return new Call(key, ChatRequest.of("openai", "m", "hi"), null);
+    ChatRequest request =
+        ChatRequest.builder("openai", "m").user("hi").caller(callerOf(key)).build();
+    return new Call(key, request, null);
   }
 
   private static CacheEntry entry(CacheKey key) {
     return CacheEntry.of(
-        EntryLabels.of(key, Caller.ANONYMOUS, Set.of()),
+        EntryLabels.of(key, callerOf(key), Set.of()),
         FakeUpstream.text("secret of another"),
         StreamPieces.whole(),
         CacheEntry.Lifetime.of(Duration.ofHours(1)),
