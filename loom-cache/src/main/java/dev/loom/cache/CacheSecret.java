@@ -29,10 +29,10 @@ public final class CacheSecret {
     /** Names of tenants and users in stored keys. */
     SCOPE_TAG("loom-cache/1 scope tag");
 
-    private final byte[] label;
+    private final String label;
 
     Purpose(String label) {
-      this.label = ascii(label);
+      this.label = label;
     }
   }
 
@@ -79,7 +79,7 @@ public final class CacheSecret {
    * @return 32 bytes, a fresh array
    */
   public byte[] subkey(Purpose purpose) {
-    return Hkdf.expand(root, purpose.label, Hkdf.HASH_BYTES);
+    return Hkdf.expand(root, ascii(purpose.label), Hkdf.HASH_BYTES);
   }
 
   @Override

@@ -12,10 +12,7 @@ import dev.loom.chat.Message;
 import dev.loom.chat.ModelId;
 import dev.loom.chat.ProviderValue;
 import dev.loom.chat.ResponseFormat;
-import dev.loom.chat.Sampling;
 import dev.loom.chat.ToolCall;
-import dev.loom.chat.ToolChoice;
-import dev.loom.chat.ToolSpec;
 import dev.loom.chat.UserMessage;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -27,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -198,52 +194,6 @@ class KeyDerivationTest {
   void onlyTopLevelMembersAreInert() {
     assertThat(key(request().extra("user", "u"))).isEqualTo(key(request()));
     assertThat(extra(Map.of("user", "u"))).isNotEqualTo(extra(Map.of()));
-  }
-
-  private static CacheKey inert(ChatRequest.Builder request, String... fields) {
-    return new KeyDerivation(null, Set.of(fields)).derive(request.build(), CacheScope.TENANT);
-  }
-
-  @Test
-  void inertFieldsExtendTheListOfTheirProvider() {
-    ChatRequest.Builder plain = request();
-    ChatRequest.Builder traced = request().extra("trace", 1).extra("user", "u");
-    assertThat(inert(traced, "openai:trace", "x:other")).isEqualTo(key(plain));
-    assertThat(inert(traced, "azure-openai:trace")).isEqualTo(key(traced)).isNotEqualTo(key(plain));
-    ChatRequest.Builder other = ChatRequest.builder("x", "m").user("hi");
-    assertThat(inert(other.extra("trace", 1).extra("stream", true), "x:trace"))
-        .isEqualTo(key(ChatRequest.builder("x", "m").user("hi")));
-  }
-
-  @Test
-  void inertFieldIsLeftOutHoweverItIsGiven() {
-    ChatRequest.Builder rich = request();
-    rich.sampling(new Sampling(0.5, 0.6, 7, 8, 0.9, 1.0, 11L, List.of("stop")))
-        .tool(new ToolSpec("t", null, Map.of(), Map.of()))
-        .toolChoice(ToolChoice.NONE)
-        .responseFormat(ResponseFormat.JSON);
-    String[] fields =
-        RequestTree.TYPED.stream().map(name -> "openai:" + name).toArray(String[]::new);
-    assertThat(fields).hasSize(11);
-    assertThat(inert(rich, fields)).isEqualTo(key(request()));
-    for (String field : fields) {
-      assertThat(inert(rich, field)).as(field).isNotEqualTo(key(rich));
-    }
-    assertThat(inert(request().extra("seed", 1), "openai:seed")).isEqualTo(key(request()));
-  }
-
-  @Test
-  void inertFieldOfAnotherFormIsRefused() {
-    for (String bad : List.of("seed", ":seed", "openai:", " : ", "openai:a:b", "")) {
-      assertThatThrownBy(() -> new KeyDerivation(null, Set.of(bad)))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("inert_fields holds " + bad + "; allowed is provider:member");
-    }
-    for (String whole : List.of("x:messages", "x:model", "x:input", "x:contents")) {
-      assertThatThrownBy(() -> new KeyDerivation(null, Set.of(whole)))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("inert_fields holds " + whole + "; allowed is provider:member");
-    }
   }
 
   @Test

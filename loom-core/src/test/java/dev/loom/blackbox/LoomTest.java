@@ -195,4 +195,68 @@ class LoomTest {
     assertThat(records.get(1).spent()).isEqualTo(Money.ofUsd("1"));
     assertThat(records.get(0).spent()).isNull();
   }
+
+  /** A layer that keeps the head of its chain, and may call it while it is made. */
+  private static final class HeadKeeper implements Layer {
+    private final boolean early;
+    private @Nullable LoomClient head;
+
+    HeadKeeper(boolean early) {
+      this.early = early;
+    }
+
+    @Override
+    public Stage stage() {
+      return Stage.CACHE;
+    }
+
+    @Override
+    public LoomClient wrap(LoomClient next) {
+      return next;
+    }
+
+    @Override
+    public LoomClient wrap(LoomClient next, LoomClient chain) {
+      head = chain;
+      if (early) {
+        chain.chat(REQUEST);
+      }
+      return next;
+    }
+
+    LoomClient head() {
+      return java.util.Objects.requireNonNull(head, "not wrapped");
+    }
+  }
+
+  @Test
+  void layerCallsTheWholeChainThroughItsHead() {
+    HeadKeeper keeper = new HeadKeeper(false);
+    RuntimeException known = new RuntimeException("known");
+    LoomClient upstream =
+        new LoomClient() {
+          @Override
+          public ChatResponse chat(ChatRequest request, @Nullable DeltaListener listener) {
+            return ANSWER;
+          }
+
+          @Override
+          public CallFailure describe(Throwable failure) {
+            return failure == known ? CallFailure.http(418, "teapot") : CallFailure.of(failure);
+          }
+        };
+    Loom.builder(upstream).with(layer(Stage.LOG, "log", null)).with(keeper).build();
+    assertThat(keeper.head().chat(REQUEST)).isEqualTo(ANSWER);
+    assertThat(events).containsExactly("log");
+    assertThat(keeper.head().describe(known).status()).isEqualTo(418);
+  }
+
+  @Test
+  void headThatIsCalledBeforeTheChainIsBuiltSaysSo() {
+    Throwable failure =
+        catchThrowable(() -> Loom.builder((r, l) -> ANSWER).with(new HeadKeeper(true)).build());
+    assertThat(failure)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("The chain is not built yet; a layer called its head early.");
+  }
 }

@@ -201,4 +201,14 @@ class ContractValuesTest {
     assertThat(new AssistantMessage(null, null, List.of(), Map.of()).toString())
         .contains("0 chars");
   }
+
+  @Test
+  void endsThatLoomMakesItselfHaveTheirMeaning() {
+    assertThat(CallFailure.of(new NotCachedException()))
+        .isEqualTo(new CallFailure(CallFailure.Kind.REFUSED, 0, "not_cached"));
+    assertThat(CallFailure.of(new DeadlineExceededException(Duration.ofMillis(20))))
+        .isEqualTo(new CallFailure(CallFailure.Kind.TIMEOUT, 0, "deadline"));
+    assertThat(new DeadlineExceededException(Duration.ofMillis(20)))
+        .hasMessageContaining("PT0.02S");
+  }
 }

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loom.chat.BilledUsage;
+import dev.loom.chat.ChatRequest;
+import dev.loom.chat.ChatResponse;
 import dev.loom.chat.ModelId;
 import dev.loom.chat.TokenUsage;
 import dev.loom.cost.Cost.Status;
 import dev.loom.cost.CostBreakdown.Item;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -398,5 +401,27 @@ class CostCalculatorTest {
     }
     return new TokenUsage(
         known[0], known[1], known[2], known[3], known[4], known[5], known[6], known[7], known[8]);
+  }
+
+  private static ChatResponse answer(BilledUsage usage) {
+    return ChatResponse.builder().text("x").usage(usage).build();
+  }
+
+  @Test
+  void askedTierCountsWhereTheAnswerNamesNone() {
+    CostCalculator calculator = Prices.calculator(BASE);
+    ChatRequest plain = ChatRequest.of("p", "m", "hi");
+    ChatRequest batch = plain.toBuilder().extra("service_tier", "batch").build();
+    BilledUsage usage = BilledUsage.of(TokenUsage.of(1_000_000, 0), null);
+    Instant at = Instant.parse("2026-01-01T00:00:00Z");
+    assertThat(CostCalculator.inAskedTier(batch, usage).serviceTier()).isEqualTo("batch");
+    assertThat(CostCalculator.inAskedTier(plain, usage)).isSameAs(usage);
+    BilledUsage told = usage.withServiceTier("default");
+    assertThat(CostCalculator.inAskedTier(batch, told)).isSameAs(told);
+    assertThat(calculator.book()).isSameAs(calculator.book());
+    assertThat(calculator.spent(plain, answer(usage), at))
+        .isEqualTo(calculator.cost(plain.model(), usage, at));
+    assertThat(calculator.saved(plain, answer(usage), at))
+        .isEqualTo(calculator.cost(plain.model(), usage, at));
   }
 }

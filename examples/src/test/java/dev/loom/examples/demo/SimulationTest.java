@@ -8,6 +8,7 @@ import dev.loom.analytics.LogEntry;
 import dev.loom.analytics.LogQuery;
 import dev.loom.analytics.Scope;
 import dev.loom.analytics.sqlite.SqliteAnalyticsStore;
+import dev.loom.examples.cache.ConfigOption;
 import dev.loom.examples.terminal.Console;
 import dev.loom.examples.terminal.ProgressBar;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +42,7 @@ class SimulationTest {
             new ByteArrayOutputStream());
     try (AnalyticsStore store = SqliteAnalyticsStore.open(folder.resolve("day.db"));
         ProgressBar progress = new ProgressBar(console, "day", CALLS)) {
-      new Simulation(store, SEED, START, CALLS, USERS).run(progress);
+      new Simulation(store, SEED, START, CALLS, USERS, new ConfigOption()).run(progress);
       List<LogEntry> entries =
           new ArrayList<>(
               store.logs(Scope.all(), LogQuery.of(CallFilter.ALL).withLimit(CALLS)).entries());

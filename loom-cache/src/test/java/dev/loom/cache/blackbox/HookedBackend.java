@@ -12,25 +12,40 @@ import dev.loom.cache.StoreResult;
 import dev.loom.cache.StoreTicket;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
-/** A store in memory that runs the next hook, if any, between a lookup and its return. */
+/** A store in memory that runs the next hook, if any, after a lookup and around a store. */
 final class HookedBackend implements CacheBackend {
   final Queue<Runnable> afterGet = new ConcurrentLinkedQueue<>();
+  final Queue<Runnable> beforePut = new ConcurrentLinkedQueue<>();
+  final Queue<Runnable> afterPut = new ConcurrentLinkedQueue<>();
+
+  /** What becomes of an entry instead of its store; {@code null} for the store itself. */
+  volatile @Nullable StoreResult refusal;
+
   private final MemoryBackend memory = new MemoryBackend();
 
   @Override
   public CacheLookup get(CacheKey key) {
     CacheLookup hit = memory.get(key);
-    Runnable hook = afterGet.poll();
-    if (hook != null) {
-      hook.run();
-    }
+    next(afterGet);
     return hit;
   }
 
   @Override
   public StoreResult put(CacheEntry entry, StoreTicket ticket) {
-    return memory.put(entry, ticket);
+    next(beforePut);
+    StoreResult refused = refusal;
+    StoreResult result = refused == null ? memory.put(entry, ticket) : refused;
+    next(afterPut);
+    return result;
+  }
+
+  private static void next(Queue<Runnable> hooks) {
+    Runnable hook = hooks.poll();
+    if (hook != null) {
+      hook.run();
+    }
   }
 
   @Override

@@ -214,7 +214,7 @@ class StoreGateTest {
   void requestGoesPastTheCache(String reason, String name, Object value) {
     ChatRequest asked = request.toBuilder().extra(name, value).build();
     for (int i = 1; i <= 2; i++) {
-      ChatResponse response = cache.chat(asked);
+      ChatResponse response = cache.chat(asked, i == 1 ? null : delta -> {});
       assertThat(response.origin()).isEqualTo(Origin.UPSTREAM);
       assertThat(response.cache().status()).isEqualTo(Status.BYPASS);
       assertThat(response.cache().reason()).isEqualTo(reason);
