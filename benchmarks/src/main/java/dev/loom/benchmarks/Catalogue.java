@@ -2,12 +2,17 @@ package dev.loom.benchmarks;
 
 import dev.loom.benchmarks.runner.Row;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All rows, in the order of the table. */
 final class Catalogue {
   private Catalogue() {}
 
   static List<Row> rows() {
+    return Stream.concat(keys().stream(), stores().stream()).toList();
+  }
+
+  private static List<Row> keys() {
     return List.of(
         Row.paired(
             "B-00",
@@ -41,7 +46,11 @@ final class Catalogue {
             "SHA-256 of the ready canonical bytes of all 20 messages",
             () -> new ChatKey().sameChatFreshObjectsPair(),
             new Row.Jmh(
-                ChatKey.class, "digestOfReadyBytes", "sameChatFreshObjects", ChatKey.JMH_BATCH)),
+                ChatKey.class, "digestOfReadyBytes", "sameChatFreshObjects", ChatKey.JMH_BATCH)));
+  }
+
+  private static List<Row> stores() {
+    return List.of(
         Row.paired(
             "B-05",
             "memory hit, 2 KB request",
