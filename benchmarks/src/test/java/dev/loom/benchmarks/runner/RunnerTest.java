@@ -51,7 +51,10 @@ class RunnerTest {
             });
     static final Row TAIL =
         Row.tail("X-5", "sum", "nothing", () -> new Pair(sum(200), sum(200), () -> {}));
-    static final List<Row> ALL = List.of(DOUBLE, WRONG, DEAD, ENDLESS, TAIL);
+    static final Row TAILS =
+        Row.pairedTails(
+            "X-6", "sum", "half a sum", () -> new Pair(sum(2_000), sum(4_000), () -> {}));
+    static final List<Row> ALL = List.of(DOUBLE, WRONG, DEAD, ENDLESS, TAIL, TAILS);
 
     private Rows() {}
 
@@ -98,6 +101,12 @@ class RunnerTest {
     int exit = run(SHORT, List.of(Rows.TAIL), "X-5,p99,<=,1000000000,,Q");
     assertThat(exit).isZero();
     assertThat(out.toString()).contains("1 ok, 0 noisy, 0 over, 0 failed, 0 not measured");
+  }
+
+  @Test
+  void singleCallsAreHeldAgainstThoseOfTheFloor() {
+    assertThat(run(SHORT, List.of(Rows.TAILS), "X-6,ratio,<=,1000,,Q", "--gate", "none")).isZero();
+    assertThat(out.toString()).containsPattern("X-6  sum +[0-9,]+ ns +[0-9,]+ ns +[0-9.]+ ");
   }
 
   @Test
