@@ -143,7 +143,7 @@ class RunnerTest {
   void wrongUsageIsOneLine() {
     assertThat(run(SHORT, Rows.ALL, "X-1,ratio,<=,1.5,,Q", "--only", "X-9")).isEqualTo(2);
     assertThat(log.toString())
-        .isEqualTo("benchmarks/run: --only names X-9; there are X-1, X-2, X-3, X-4, X-5\n");
+        .isEqualTo("benchmarks/run: --only names X-9; there are X-1, X-2, X-3, X-4, X-5, X-6\n");
     assertThat(out.toString()).isEmpty();
   }
 
