@@ -172,15 +172,13 @@ public final class CacheKey {
   @Override
   public String toString() {
     HexFormat hex = HexFormat.of();
-    return new StringBuilder(112)
-        .append(KeyDerivation.VERSION)
-        .append(':')
-        .append(head(cell))
-        .append(hex.toHexDigits(first))
-        .append(hex.toHexDigits(second))
-        .append(hex.toHexDigits(third))
-        .append(hex.toHexDigits(fourth))
-        .toString();
+    return KeyDerivation.VERSION
+        + ':'
+        + head(cell)
+        + hex.toHexDigits(first)
+        + hex.toHexDigits(second)
+        + hex.toHexDigits(third)
+        + hex.toHexDigits(fourth);
   }
 
   /** What every visible key of a cell begins with, after its version. */
