@@ -3,7 +3,6 @@ package dev.loom.cache;
 import dev.loom.cache.CacheSelector.Coverage;
 import java.time.Duration;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ final class Sweep {
   private final CacheSelector selector;
   private final long number;
   private final long at;
-  private final Map<Generation, Coverage> touched = new IdentityHashMap<>();
+  private final IdentityHashMap<Generation, Coverage> touched = new IdentityHashMap<>();
   private final LongAdder removed = new LongAdder();
 
   /**
