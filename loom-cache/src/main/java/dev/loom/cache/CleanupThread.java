@@ -14,6 +14,8 @@ final class CleanupThread implements AutoCloseable {
 
   private final ScheduledThreadPoolExecutor executor;
 
+  @SuppressWarnings(
+      "FutureReturnValueIgnored") // cancelled with its executor; a clean-up never throws
   CleanupThread(MemoryBackend backend, Duration period) {
     this.executor =
         new ScheduledThreadPoolExecutor(
