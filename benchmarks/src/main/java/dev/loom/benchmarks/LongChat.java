@@ -9,6 +9,7 @@ import dev.loom.chat.ModelId;
 import dev.loom.chat.UserMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -96,8 +97,8 @@ final class LongChat {
             body));
   }
 
-  private TreeMap<String, Object> member(int place) {
-    TreeMap<String, Object> member = new TreeMap<>();
+  private Map<String, Object> member(int place) {
+    Map<String, Object> member = new TreeMap<>();
     member.put("role", place % 2 == 0 ? "assistant" : "user");
     member.put("content", texts.get(place));
     return member;
