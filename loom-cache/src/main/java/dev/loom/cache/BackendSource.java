@@ -44,6 +44,10 @@ final class BackendSource {
           "backend is redis, and redis_url is not set; allowed is an address such as"
               + " redis://host:6379");
     }
+    if (!redisUrl.contains("://")) { // whatever stands there may be a password: it is not shown
+      throw new IllegalArgumentException(
+          "redis_url is no address; allowed is an address such as redis://host:6379");
+    }
     return redisUrl;
   }
 

@@ -70,6 +70,9 @@ class CachingTest {
         "backend is redis, and redis_url is not set; allowed is an address such as"
             + " redis://host:6379");
     refused(
+        b -> b.backend("redis").redisUrl("hunter2"),
+        "redis_url is no address; allowed is an address such as redis://host:6379");
+    refused(
         b -> b.backend("nosuch:"),
         "backend is of scheme nosuch, which nothing on the class path opens; allowed are memory,"
             + " redis and the addresses of other stores on the class path");
