@@ -18,14 +18,14 @@ class LoomConfigTest {
 
   @Test
   void fileIsReadWithTheSecretsBesideIt() throws IOException {
-    Files.writeString(folder.resolve("key"), "s3cret\n");
+    Files.writeString(folder.resolve("key"), "s3cret".repeat(6) + "\n");
     Path file = Files.writeString(folder.resolve("loom.yaml"), "cache:\n  secret: file:key\n");
-    assertThat(LoomConfig.read(file).cache().secret()).isEqualTo(Secret.of("s3cret"));
+    assertThat(LoomConfig.read(file).cache().secret()).isEqualTo(Secret.of("s3cret".repeat(6)));
   }
 
   @Test
   void textIsReadWithTheEnvironmentOfTheProcess() {
-    assertThat(LoomConfig.parse("text", "cache: {key_prefix: '${PATH}'}").cache().keyPrefix())
+    assertThat(LoomConfig.parse("text", "cache: {backend: '${PATH}'}").cache().backend())
         .isEqualTo(System.getenv("PATH"));
   }
 

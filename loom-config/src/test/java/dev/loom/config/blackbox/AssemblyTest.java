@@ -1,0 +1,75 @@
+package dev.loom.config.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.loom.Loom;
+import dev.loom.chat.CacheOutcome.Status;
+import dev.loom.chat.ChatRequest;
+import dev.loom.chat.ChatResponse;
+import dev.loom.chat.FinishReason;
+import dev.loom.chat.LoomClient;
+import dev.loom.chat.Origin;
+import dev.loom.config.ConfigException;
+import dev.loom.config.LoomConfig;
+import dev.loom.log.CallRecord;
+import dev.loom.log.Logging;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class AssemblyTest {
+  private static final ChatRequest REQUEST = ChatRequest.of("openai", "gpt-4o-mini", "Why?");
+
+  private final AtomicInteger calls = new AtomicInteger();
+  private final LoomClient upstream =
+      (request, listener) -> {
+        calls.incrementAndGet();
+        return ChatResponse.builder().text("Because.").finish(FinishReason.STOP, "stop").build();
+      };
+
+  @Test
+  void fileMakesAChainThatAnswersTheSecondCallFromTheCache() {
+    List<CallRecord> records = new ArrayList<>();
+    try (Loom loom =
+        LoomConfig.parse("text", "cache: {default_ttl: 5m}")
+            .assemble(upstream, Logging.to(records::add))) {
+      assertThat(loom.chat(REQUEST).origin()).isEqualTo(Origin.UPSTREAM);
+      assertThat(loom.chat(REQUEST).origin()).isEqualTo(Origin.CACHE);
+    }
+    assertThat(calls).hasValue(1);
+    assertThat(records)
+        .extracting(CallRecord::origin)
+        .containsExactly(Origin.UPSTREAM, Origin.CACHE);
+  }
+
+  @Test
+  void cacheThatIsTurnedOffLetsCallsPass() {
+    try (Loom loom = LoomConfig.parse("text", "cache: {enabled: false}").assemble(upstream)) {
+      loom.chat(REQUEST);
+      ChatResponse second = loom.chat(REQUEST);
+      assertThat(second.cache().status()).isEqualTo(Status.BYPASS);
+    }
+    assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void staleAnswersWorkInAnAssembledChain() {
+    try (Loom loom =
+        LoomConfig.parse("text", "cache: {stale_while_revalidate: 1m}").assemble(upstream)) {
+      assertThat(loom.chat(REQUEST).text()).isEqualTo("Because.");
+    }
+  }
+
+  @Test
+  void chainWithoutItsStoreIsRefused() {
+    LoomConfig config =
+        LoomConfig.parse("text", "cache: {backend: redis, redis_url: 'redis://:hunter2@host'}");
+    assertThatThrownBy(() -> config.assemble(upstream))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "text line 1: cache.backend is of scheme redis, which nothing on the class path opens;"
+                + " add dev.loom:loom-cache-redis");
+  }
+}
