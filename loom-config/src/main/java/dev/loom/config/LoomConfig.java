@@ -42,7 +42,7 @@ public final class LoomConfig {
   /**
    * Reads a file. Paths in it are relative to its folder; an empty file has all defaults.
    *
-   * @param file UTF-8 text of at most 1,048,576 bytes
+   * @param file UTF-8 text of at most 1,048,576 bytes, no line of more than 65,536 characters
    * @return the settings
    * @throws ConfigException if the file cannot be read or used
    */
@@ -59,7 +59,7 @@ public final class LoomConfig {
    * defaults.
    *
    * @param name what messages call the text, such as a file's name
-   * @param yaml the text, at most 1,048,576 characters
+   * @param yaml the text, at most 1,048,576 characters, no line of more than 65,536
    * @return the settings
    * @throws ConfigException if the text cannot be used
    */

@@ -143,17 +143,23 @@ class HostileConfigTest {
         "a: 1\n", "- a\n", "[a],", "#\n", "---\n", "%T\n", "\n", " ", "x", ": ", "?", "\\", "|\n"
       })
   void mebibyteOfOnePieceIsReadOrRefused(String piece) {
-    String text = piece.repeat(SIZE / piece.length());
-    readOrRefuse(text, "a mebibyte of " + piece);
-    readOrRefuse(("cache:\n  " + text).substring(0, SIZE), "a setting and a mebibyte of " + piece);
+    readOrRefuse(piece.repeat(SIZE / piece.length()), "a mebibyte of " + piece);
+    readOrRefuse(mebibyteOf(piece, "\n"), "a mebibyte of lines of " + piece);
+    readOrRefuse(mebibyteOf(piece, "\ncache:\n  "), "a mebibyte of settings of " + piece);
+  }
+
+  /** As much as there may be, in lines as long as they may be. */
+  private static String mebibyteOf(String piece, String between) {
+    String line = between + piece.repeat(65_500 / piece.length());
+    return line.repeat(SIZE / line.length());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x", "\\\\", "\n", "\\u0041", "${A}"})
+  @ValueSource(strings = {"x", "\\\\", "\\u0041", "${A}"})
   void mebibyteWithinQuotesIsReadOrRefused(String piece) {
-    String text = ("cache: {secret: \"" + piece.repeat(SIZE / piece.length())).substring(0, SIZE);
+    String text = ("cache: {secret: \"" + mebibyteOf(piece, "\n  ")).substring(0, SIZE - 1_000);
     readOrRefuse(text, "an open quote and " + piece);
-    readOrRefuse(text.substring(0, SIZE - 20) + "\"}", "a secret of " + piece);
+    readOrRefuse(text + "\"}", "a secret of " + piece);
   }
 
   @Test

@@ -157,6 +157,13 @@ class YamlReaderTest {
   }
 
   @Test
+  void lengthOfLinesIsLimited() {
+    assertThat(problemsOf("#\n#" + "x".repeat(65_535) + "\n#")).isEmpty();
+    assertThat(problemsOf("#\n#" + "x".repeat(65_536) + "\n#"))
+        .containsExactly("loom.yaml line 2: this line has more than 65536 characters");
+  }
+
+  @Test
   void numberOfValuesIsLimited() {
     assertThat(problemsOf("cache: {inert_fields: [" + "a:b,\n".repeat(9_996) + "a:b]}")).isEmpty();
     assertThat(problemsOf("cache: {inert_fields: [" + "a:b,\n".repeat(9_997) + "a:b]}"))
