@@ -2,12 +2,17 @@ package dev.loom.benchmarks;
 
 import dev.loom.benchmarks.runner.Row;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All rows, in the order of the table. */
 final class Catalogue {
   private Catalogue() {}
 
   static List<Row> rows() {
+    return Stream.concat(keys().stream(), stores().stream()).toList();
+  }
+
+  private static List<Row> keys() {
     return List.of(
         Row.paired(
             "B-00",
@@ -41,7 +46,11 @@ final class Catalogue {
             "SHA-256 of the ready canonical bytes of all 20 messages",
             () -> new ChatKey().sameChatFreshObjectsPair(),
             new Row.Jmh(
-                ChatKey.class, "digestOfReadyBytes", "sameChatFreshObjects", ChatKey.JMH_BATCH)),
+                ChatKey.class, "digestOfReadyBytes", "sameChatFreshObjects", ChatKey.JMH_BATCH)));
+  }
+
+  private static List<Row> stores() {
+    return List.of(
         Row.paired(
             "B-05",
             "memory hit, 2 KB request",
@@ -49,6 +58,29 @@ final class Catalogue {
                 + " variable expiry and statistics; 10,000 entries, Zipf 0.99",
             () -> new Hit().pair(),
             new Row.Jmh(Hit.class, "digestAndMap", "memory", Hit.JMH_BATCH)),
+        Row.paired(
+            "B-06",
+            "put when full, 100,000 entries",
+            "the same put at 10,000 entries, full too",
+            () -> new Put().againstSmall(),
+            new Row.Jmh(Put.class, "full10k", "full100k", Put.JMH_BATCH)),
+        Row.paired(
+            "B-06-raw",
+            "put when full, 100,000 entries",
+            "a put into Caffeine alone, with the same weigher and variable expiry",
+            () -> new Put().againstCaffeine(),
+            new Row.Jmh(Put.class, "raw100k", "full100k", Put.JMH_BATCH)),
+        Row.pairedTails(
+            "B-07",
+            "memory hit while a provider is dropped in a loop, p99",
+            "p99 of the same hit without the loop; 100,000 entries, 10 % of them dropped and stored"
+                + " anew each time",
+            () -> new Invalidate().hits()),
+        Row.tail(
+            "B-07-drop",
+            "dropping a provider, 10 % of 100,000 entries, p99",
+            "nothing; single calls, each timed on its own",
+            () -> new Invalidate().drops()),
         Row.tail(
             "T-1",
             "memory hit, p99",

@@ -33,6 +33,16 @@ class CatalogueTest {
   }
 
   @Test
+  void putsStoreAndEvict() {
+    new Put().againstSmall().check().run();
+  }
+
+  @Test
+  void dropsTakeOneProviderAlone() {
+    new Invalidate().hits().check().run();
+  }
+
+  @Test
   void jmhFindsTheMethodsOfEachRow() {
     for (Row row : ROWS) {
       Row.Jmh jmh = row.jmh();

@@ -55,10 +55,6 @@ final class BackendSource {
     return given == null;
   }
 
-  BackendSettings settings() {
-    return settings;
-  }
-
   CacheBackend open() {
     return given == null ? factory(settings.uri()).open(settings) : given;
   }

@@ -34,8 +34,8 @@ public final class CacheKey {
   }
 
   /**
-   * Derives the key of a request. Call id, user, tags and cache directives never enter it; the
-   * tenant and, where the scope says so, the user enter as part of the scope.
+   * Derives the key of a request, without a secret. Of the cache directives the namespace enters it
+   * and nothing else; of the caller, tenant and user as the scope says; the call id never.
    *
    * @param request any request
    * @param scope with whom its answer may be shared

@@ -210,6 +210,12 @@ public sealed interface CacheSelector {
           ? Coverage.SOME // whoever asked first made the entry
           : allOrNone(id.equals(cell.tenant()));
     }
+
+    /** Shows the kind alone, no tenant. */
+    @Override
+    public String toString() {
+      return "Tenant[hidden]";
+    }
   }
 
   /**
@@ -231,6 +237,12 @@ public sealed interface CacheSelector {
     @Override
     public Coverage over(CacheCell cell) {
       return cell.scope() == CacheScope.USER ? allOrNone(id.equals(cell.user())) : Coverage.SOME;
+    }
+
+    /** Shows the kind alone, no user. */
+    @Override
+    public String toString() {
+      return "User[hidden]";
     }
   }
 

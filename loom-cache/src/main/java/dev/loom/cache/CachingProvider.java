@@ -79,7 +79,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     }
     this.policy = new CachePolicy(settings.rules());
     this.counters = new CacheCounters(settings.prices(), settings.clock());
-    CacheBackend store = settings.enabled() ? caching.source().open() : new NoBackend();
+    CacheBackend store = settings.enabled() ? caching.source().open() : nothing();
     this.backend = new GuardedBackend(store, counters, settings.nanoTime());
     this.ownsBackend = caching.source().isOwned();
     this.unkeyable = new Warnings(settings.nanoTime());
@@ -90,6 +90,13 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     this.flights = new SingleFlight(upstream, serving, unpaidFailures, counters, settings);
     this.misses = new MissMemory(settings);
     this.refresher = revalidates && head != null ? new Refresher(head, counters) : null;
+  }
+
+  /** What stands in for a store where there is to be none. */
+  private static CacheBackend nothing() {
+    MemoryBackend closed = new MemoryBackend(1, 1);
+    closed.close();
+    return closed;
   }
 
   @Override

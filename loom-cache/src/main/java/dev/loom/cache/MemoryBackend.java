@@ -219,6 +219,7 @@ public final class MemoryBackend implements CacheBackend {
 
   @Override
   public Invalidation invalidate(CacheSelector selector) {
+    Objects.requireNonNull(selector, "selector");
     Iterator<Slot> candidates;
     Sweep sweep;
     long stamp = gate.writeLock();

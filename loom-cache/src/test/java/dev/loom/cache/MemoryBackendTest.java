@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.loom.cache.CacheEntry.Lifetime;
 import dev.loom.chat.ChatResponse;
 import dev.loom.chat.FinishReason;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,6 +202,33 @@ class MemoryBackendTest extends CacheBackendContract {
     assertThat(generation.leave(20)).isTrue();
     assertThat(generation.enter(10)).isFalse();
     assertThat(generation.entries()).isZero();
+  }
+
+  @Test
+  void ticketOfAnotherBackendIsRefused() {
+    MemoryBackend backend = new MemoryBackend(10, 1 << 20, ticker);
+    MemoryBackend other = new MemoryBackend(10, 1 << 20, ticker);
+    CacheEntry entry = entry(1);
+    assertThatThrownBy(() -> backend.put(entry, other.ticket(entry.key())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the ticket is of another store; ask this one for it");
+  }
+
+  @Test
+  void storeThatIsNoLongerUsedIsLeftToTheCollector() {
+    MemoryBackend[] backend = {new MemoryBackend(10, 1 << 20, Duration.ofMillis(1), ticker)};
+    WeakReference<MemoryBackend> seen = new WeakReference<>(backend[0]);
+    backend[0] = null;
+    for (int i = 0; i < 100 && seen.get() != null; i++) {
+      System.gc();
+    }
+    assertThat(seen.get()).as("its thread does not hold it").isNull();
+  }
+
+  @Test
+  void negativeNumberOfRemovedEntriesIsRefused() {
+    assertThatThrownBy(() -> new Invalidation(-1, false))
+        .hasMessage("removed is -1; it is at least 0");
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.loom.chat.ModelId;
 import dev.loom.chat.Origin;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,12 +63,18 @@ class TenantIsolationTest {
   }
 
   private static Call call(CacheKey key) {
-    return new Call(key, ChatRequest.of("openai", "m", "hi"), null);
+    return new Call(
+        key, ChatRequest.builder("openai", "m").user("hi").caller(maker(key)).build(), null);
+  }
+
+  /** Who makes what stands under a key. */
+  private static Caller maker(CacheKey key) {
+    return new Caller(key.cell().tenant(), key.cell().user(), Map.of());
   }
 
   private static CacheEntry entry(CacheKey key) {
     return CacheEntry.of(
-        EntryLabels.of(key, Caller.ANONYMOUS, Set.of()),
+        EntryLabels.of(key, maker(key), Set.of()),
         FakeUpstream.text("secret of another"),
         StreamPieces.whole(),
         CacheEntry.Lifetime.of(Duration.ofHours(1)),

@@ -193,4 +193,16 @@ class CacheDirectivesTest {
     mine.clear();
     assertThat(directives.tags()).hasSize(2);
   }
+
+  @Test
+  void callsThatEndByTheirDirectivesAreToldApart() {
+    NotCachedException missing = new NotCachedException();
+    assertThat(missing).hasMessageContaining("cached answer alone");
+    assertThat(CallFailure.of(missing))
+        .isEqualTo(new CallFailure(CallFailure.Kind.REFUSED, 0, "not_cached"));
+    DeadlineExceededException late = new DeadlineExceededException(SECOND);
+    assertThat(late).hasMessageContaining("PT1S");
+    assertThat(CallFailure.of(new IllegalStateException(late)))
+        .isEqualTo(new CallFailure(CallFailure.Kind.TIMEOUT, 0, "deadline"));
+  }
 }

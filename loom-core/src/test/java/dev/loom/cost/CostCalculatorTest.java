@@ -344,6 +344,7 @@ class CostCalculatorTest {
   void aNewBookCountsAtOnce() {
     AtomicReference<PriceBook> current = new AtomicReference<>(Prices.book("input=1 output=1"));
     CostCalculator calculator = new CostCalculator(current::get);
+    assertThat(calculator.book()).isSameAs(current.get()).isSameAs(calculator.book());
     BilledUsage usage = BilledUsage.of(TokenUsage.of(1, 0), null);
 
     Cost before = calculator.cost(Prices.MODEL, usage, Prices.NOON);

@@ -27,6 +27,7 @@ final class Child {
         switch (kind) {
           case PAIRED -> sampler.paired();
           case TAIL -> sampler.tail();
+          case PAIRED_TAILS -> sampler.pairedTails();
         };
     others = ProcessorTime.ofMachine() - ProcessorTime.ofThisProcess() - others;
     return samples.beside(System.nanoTime() - start, Math.max(0, others));

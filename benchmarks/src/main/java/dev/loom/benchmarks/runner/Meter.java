@@ -86,6 +86,11 @@ final class Meter {
     bytes = 0;
   }
 
+  /** Calls of a batch, after {@link #begin}. */
+  int callsPerBatch() {
+    return callsPerBatch;
+  }
+
   long calls() {
     return calls;
   }

@@ -72,7 +72,7 @@ record Result(
    */
   static Result of(Row row, Samples samples, @Nullable Comparison jmh, List<Bar> bars, Judge run) {
     Judge judge = run.of(samples);
-    boolean paired = row.kind() == Row.Kind.PAIRED;
+    boolean paired = row.kind() != Row.Kind.TAIL;
     Interval ratio = paired ? Statistics.medianInterval(samples.ratios()) : null;
     double bytes = jmh != null && jmh.bytes() != null ? jmh.bytes() : samples.bytesPerCall();
     Interval tail = paired ? null : Statistics.spread(samples.p99());

@@ -21,7 +21,11 @@ public record Row(
     /** Batches of operation and floor in turn; judged by their ratio. */
     PAIRED,
     /** Single calls of the operation; judged by their 99th percentile. */
-    TAIL
+    TAIL,
+    /**
+     * Single calls of floor and operation in turn; judged by the ratio of their 99th percentiles.
+     */
+    PAIRED_TAILS
   }
 
   /**
@@ -44,5 +48,10 @@ public record Row(
   /** A row of single calls. */
   public static Row tail(String id, String operation, String floor, Supplier<Pair> pair) {
     return new Row(id, operation, floor, Kind.TAIL, pair, null);
+  }
+
+  /** A row of single calls that are held against single calls of a floor. */
+  public static Row pairedTails(String id, String operation, String floor, Supplier<Pair> pair) {
+    return new Row(id, operation, floor, Kind.PAIRED_TAILS, pair, null);
   }
 }

@@ -22,6 +22,7 @@ final class Sampler {
 
   private static final int LEAST_PAIRS = 200;
   private static final int SUB_RUNS = 3;
+  private static final int PAIRED_SUB_RUNS = 10;
   private static final int TAIL_SAMPLES = 200_000;
 
   /** Three young generations of a fork. */
@@ -104,20 +105,50 @@ final class Sampler {
     loom.batch();
     DoubleStream.Builder p99 = DoubleStream.builder();
     for (int run = 0; run < SUB_RUNS && !past(deadline); run++) {
-      p99.add(subRun(TAIL_SAMPLES / SUB_RUNS, System.nanoTime() + measure.toNanos() / SUB_RUNS));
+      p99.add(subRun(pair.loom(), chunk(loom), SUB_RUNS));
     }
     return Samples.tail(p99.build().toArray(), loom.calls(), loom.bytes());
   }
 
-  private double subRun(int most, long end) {
+  /** The 99th percentiles of single calls of both sides, in short sub-runs in the order A B B A. */
+  Samples pairedTails() {
+    Meter floor = new Meter(pair.floor(), blackhole);
+    Meter loom = new Meter(pair.loom(), blackhole);
+    warmUp(floor, loom);
+    floor.begin();
+    loom.begin();
+    loom.batch();
+    DoubleStream.Builder floors = DoubleStream.builder();
+    DoubleStream.Builder looms = DoubleStream.builder();
+    int runs = 2 * PAIRED_SUB_RUNS;
+    for (int run = 0; run < PAIRED_SUB_RUNS && !past(deadline); run++) {
+      if (run % 2 == 0) {
+        floors.add(subRun(pair.floor(), chunk(floor), runs));
+        looms.add(subRun(pair.loom(), chunk(loom), runs));
+      } else {
+        looms.add(subRun(pair.loom(), chunk(loom), runs));
+        floors.add(subRun(pair.floor(), chunk(floor), runs));
+      }
+    }
+    return Samples.paired(
+        floors.build().toArray(), looms.build().toArray(), loom.calls(), loom.bytes());
+  }
+
+  private static int chunk(Meter side) {
+    return Math.min(TAIL_CHUNK, side.callsPerBatch());
+  }
+
+  private double subRun(Side side, int mostAtATime, int runs) {
+    int most = TAIL_SAMPLES / SUB_RUNS;
+    long end = System.nanoTime() + measure.toNanos() / runs;
     double[] times = new double[most];
     int taken = 0;
     while (taken < most && (taken < TAIL_CHUNK || !past(end))) {
-      int chunk = Math.min(TAIL_CHUNK, most - taken);
-      pair.loom().prepare().accept(chunk);
+      int chunk = Math.min(mostAtATime, most - taken);
+      side.prepare().accept(chunk);
       for (int i = 0; i < chunk; i++) {
         long start = System.nanoTime();
-        blackhole.consume(pair.loom().operation().call());
+        blackhole.consume(side.operation().call());
         times[taken++] = System.nanoTime() - start;
       }
     }

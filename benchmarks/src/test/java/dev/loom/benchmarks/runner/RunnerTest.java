@@ -51,7 +51,10 @@ class RunnerTest {
             });
     static final Row TAIL =
         Row.tail("X-5", "sum", "nothing", () -> new Pair(sum(200), sum(200), () -> {}));
-    static final List<Row> ALL = List.of(DOUBLE, WRONG, DEAD, ENDLESS, TAIL);
+    static final Row TAILS =
+        Row.pairedTails(
+            "X-6", "sum", "half a sum", () -> new Pair(sum(2_000), sum(4_000), () -> {}));
+    static final List<Row> ALL = List.of(DOUBLE, WRONG, DEAD, ENDLESS, TAIL, TAILS);
 
     private Rows() {}
 
@@ -101,6 +104,12 @@ class RunnerTest {
   }
 
   @Test
+  void singleCallsAreHeldAgainstThoseOfTheFloor() {
+    assertThat(run(SHORT, List.of(Rows.TAILS), "X-6,ratio,<=,1000,,Q", "--gate", "none")).isZero();
+    assertThat(out.toString()).containsPattern("X-6  sum +[0-9,]+ ns +[0-9,]+ ns +[0-9.]+ ");
+  }
+
+  @Test
   void wrongAnswerIsHarnessFailure() {
     int exit = run(SHORT, List.of(Rows.WRONG), "X-2,ratio,<=,9,,Q", "--gate", "none");
     assertThat(exit).isEqualTo(3);
@@ -134,7 +143,7 @@ class RunnerTest {
   void wrongUsageIsOneLine() {
     assertThat(run(SHORT, Rows.ALL, "X-1,ratio,<=,1.5,,Q", "--only", "X-9")).isEqualTo(2);
     assertThat(log.toString())
-        .isEqualTo("benchmarks/run: --only names X-9; there are X-1, X-2, X-3, X-4, X-5\n");
+        .isEqualTo("benchmarks/run: --only names X-9; there are X-1, X-2, X-3, X-4, X-5, X-6\n");
     assertThat(out.toString()).isEmpty();
   }
 

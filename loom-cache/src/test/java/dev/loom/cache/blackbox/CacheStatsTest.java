@@ -299,4 +299,18 @@ class CacheStatsTest {
     }
     assertThat(unlucky.stats().total()).isEqualTo(new ModelStats(2, 1, 30, Money.ZERO, 2));
   }
+
+  @Test
+  void entriesDroppedForLackOfRoomAreCountedFromTheResetOn() {
+    MemoryBackend tiny = new MemoryBackend(5, 1 << 20, ticker);
+    CachingProvider small = settings().backend(tiny).build().wrap(upstream);
+    for (int i = 0; i < 8; i++) {
+      small.chat(ChatRequest.of("openai", "m", "prompt " + i));
+    }
+    assertThat(small.stats().entries()).isEqualTo(5);
+    assertThat(small.stats().evictions()).isEqualTo(3);
+    small.resetStats();
+    small.chat(ChatRequest.of("openai", "m", "one more"));
+    assertThat(small.stats().evictions()).isEqualTo(1);
+  }
 }

@@ -14,10 +14,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** A store in memory that runs the next hook, if any, after a lookup and before a store. */
+/** A store in memory that runs the next hook, if any, after a lookup and around a store. */
 final class HookedBackend implements CacheBackend {
   final Queue<Runnable> afterGet = new ConcurrentLinkedQueue<>();
   final Queue<Runnable> beforePut = new ConcurrentLinkedQueue<>();
+  final Queue<Runnable> afterPut = new ConcurrentLinkedQueue<>();
 
   /** What becomes of an entry instead of its store; {@code null} for the store itself. */
   volatile @Nullable StoreResult refusal;
@@ -27,21 +28,24 @@ final class HookedBackend implements CacheBackend {
   @Override
   public CacheLookup get(CacheKey key) {
     CacheLookup hit = memory.get(key);
-    Runnable hook = afterGet.poll();
-    if (hook != null) {
-      hook.run();
-    }
+    next(afterGet);
     return hit;
   }
 
   @Override
   public StoreResult put(CacheEntry entry, StoreTicket ticket) {
-    Runnable hook = beforePut.poll();
+    next(beforePut);
+    StoreResult refused = refusal;
+    StoreResult result = refused == null ? memory.put(entry, ticket) : refused;
+    next(afterPut);
+    return result;
+  }
+
+  private static void next(Queue<Runnable> hooks) {
+    Runnable hook = hooks.poll();
     if (hook != null) {
       hook.run();
     }
-    StoreResult refused = refusal;
-    return refused == null ? memory.put(entry, ticket) : refused;
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loom.Loom;
+import dev.loom.cache.CachingProvider;
+import dev.loom.cache.MemoryBackend;
 import dev.loom.chat.CacheOutcome.Status;
 import dev.loom.chat.ChatRequest;
 import dev.loom.chat.ChatResponse;
@@ -60,6 +62,16 @@ class AssemblyTest {
         LoomConfig.parse("text", "cache: {stale_while_revalidate: 1m}").assemble(upstream)) {
       assertThat(loom.chat(REQUEST).text()).isEqualTo("Because.");
     }
+  }
+
+  @Test
+  void hostAddsWhatAFileCannotHold() {
+    MemoryBackend own = new MemoryBackend(10, 1 << 20);
+    LoomConfig config = LoomConfig.parse("text", "");
+    try (CachingProvider cache = config.caching(b -> b.backend(own)).wrap(upstream)) {
+      cache.chat(REQUEST);
+    }
+    assertThat(own.stats().entries()).isEqualTo(1);
   }
 
   @Test
