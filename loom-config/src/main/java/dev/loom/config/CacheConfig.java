@@ -46,8 +46,8 @@ import org.jspecify.annotations.Nullable;
  * @param nearCacheTtl how long an entry from Redis is kept in memory too; default 0, not at all
  * @param redisTimeout most time that a lookup in Redis takes; default 50 ms
  * @param redisPool most connections to Redis; default 16
- * @param redisShards parts that a busy model's entries are spread over; {@code null} for 1, or 16
- *     on a cluster
+ * @param redisShards parts that a busy model's entries are spread over; default 0, the store's own
+ *     choice: 1, or 16 on a cluster
  * @param tlsInsecure whether the certificate of Redis goes unchecked; default false
  */
 public record CacheConfig(
@@ -79,8 +79,10 @@ public record CacheConfig(
     Duration nearCacheTtl,
     Duration redisTimeout,
     int redisPool,
-    @Nullable Integer redisShards,
+    int redisShards,
     boolean tlsInsecure) {
+
+  private static final CacheSecret ANY_SECRET = CacheSecret.of(new byte[CacheSecret.MIN_BYTES]);
 
   // Copies the collections.
   public CacheConfig {
@@ -119,8 +121,36 @@ public record CacheConfig(
         cache.duration("near_cache_ttl", Duration.ZERO),
         cache.duration("redis_timeout", Duration.ofMillis(50)),
         cache.count("redis_pool", 16),
-        cache.countOrNull("redis_shards"),
+        cache.count("redis_shards", 0),
         cache.flag("tls_insecure", false));
+  }
+
+  /**
+   * Adds what the cache's builder refuses: of each setting by itself, so that all of them are told,
+   * and only then of all together. The store's module is no matter of the file.
+   */
+  void check(Section file, BuilderFaults faults, Problems problems) {
+    for (String name : file.lines().keySet()) {
+      CacheConfig alone = from(file.only(name));
+      faults.check(alone::toBuilderWithAnySecret, problems);
+    }
+    if (problems.isEmpty()) {
+      faults.check(this::toWholeBuilder, problems);
+    }
+  }
+
+  /** A setting that needs a secret is right by itself; whether there is one is asked later. */
+  private CachingBuilder toBuilderWithAnySecret() {
+    CachingBuilder builder = toBuilder();
+    return secret == null ? builder.secret(ANY_SECRET) : builder;
+  }
+
+  private CachingBuilder toWholeBuilder() {
+    if (secret == null && !previousSecrets.isEmpty()) {
+      throw new IllegalArgumentException(
+          "previous_secrets is set, and no secret is set; allowed is a secret that came after them");
+    }
+    return toBuilder();
   }
 
   /** The builder of the cache, which knows the ranges. */
@@ -148,22 +178,27 @@ public record CacheConfig(
             .coalesceWait(coalesceWait)
             .explainMisses(explainMisses)
             .remote(remote());
-    if (secret != null) {
-      builder.secret(
-          CacheSecret.of(secret.reveal()),
-          previousSecrets.stream()
-              .map(Secret::reveal)
-              .map(CacheSecret::of)
-              .toArray(CacheSecret[]::new));
+    CacheSecret[] previous = new CacheSecret[previousSecrets.size()];
+    for (int i = 0; i < previous.length; i++) {
+      previous[i] = secretOf("previous_secrets[" + i + "]", previousSecrets.get(i));
     }
-    return builder;
+    return secret == null ? builder : builder.secret(secretOf("secret", secret), previous);
+  }
+
+  private static CacheSecret secretOf(String setting, Secret secret) {
+    try {
+      return CacheSecret.of(secret.reveal());
+    } catch (IllegalArgumentException e) { // its sentence begins with the word secret
+      String sentence = String.valueOf(e.getMessage()).replaceFirst("secret", setting);
+      throw new IllegalArgumentException(sentence, e);
+    }
   }
 
   private RemoteSettings remote() {
     return new RemoteSettings(
         redisTimeout,
         redisPool,
-        redisShards == null ? 0 : redisShards,
+        redisShards,
         tlsInsecure,
         keyPrefix,
         nearCacheTtl,

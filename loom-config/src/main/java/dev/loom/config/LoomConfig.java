@@ -31,16 +31,18 @@ public final class LoomConfig {
 
   private final String name;
   private final CacheConfig cache;
+  private final BuilderFaults faults;
 
-  private LoomConfig(String name, CacheConfig cache) {
+  private LoomConfig(String name, CacheConfig cache, BuilderFaults faults) {
     this.name = name;
     this.cache = cache;
+    this.faults = faults;
   }
 
   /**
    * Reads a file. Paths in it are relative to its folder; an empty file has all defaults.
    *
-   * @param file UTF-8 text of at most 1,048,576 bytes
+   * @param file UTF-8 text of at most 1,048,576 bytes, no line of more than 65,536 characters
    * @return the settings
    * @throws ConfigException if the file cannot be read or used
    */
@@ -57,7 +59,7 @@ public final class LoomConfig {
    * defaults.
    *
    * @param name what messages call the text, such as a file's name
-   * @param yaml the text, at most 1,048,576 characters
+   * @param yaml the text, at most 1,048,576 characters, no line of more than 65,536
    * @return the settings
    * @throws ConfigException if the text cannot be used
    */
@@ -75,10 +77,13 @@ public final class LoomConfig {
     Node document = YamlReader.read(yaml, problems);
     References references = new References(environment, folder);
     Section root = Section.root(document, references, problems);
-    CacheConfig cache = CacheConfig.from(root.section("cache"));
+    Section section = root.section("cache");
+    CacheConfig cache = CacheConfig.from(section);
+    BuilderFaults faults = new BuilderFaults(section);
     root.finish();
+    cache.check(section, faults, problems);
     problems.throwIfAny();
-    return new LoomConfig(name, cache);
+    return new LoomConfig(name, cache, faults);
   }
 
   private static String content(Path file) {
@@ -99,8 +104,7 @@ public final class LoomConfig {
   }
 
   private static ConfigException refused(String name, String predicate) {
-    String space = predicate.startsWith(".") ? "" : " ";
-    return new ConfigException(List.of(name + space + predicate));
+    return new ConfigException(List.of(name + " " + predicate));
   }
 
   /**
@@ -116,7 +120,7 @@ public final class LoomConfig {
    * The cache that the file describes, as a layer for a chain. Opens nothing.
    *
    * @return the layer
-   * @throws ConfigException if a value is out of its range, or the store's module is missing
+   * @throws ConfigException if the address of the store is not understood, or its module is missing
    */
   public Caching caching() {
     return caching(builder -> {});
@@ -127,15 +131,18 @@ public final class LoomConfig {
    *
    * @param more sets further settings, or others than the file has
    * @return the layer
-   * @throws ConfigException if a value is out of its range, or the store's module is missing
+   * @throws ConfigException if the address of the store is not understood, its module is missing or
+   *     {@code more} sets a value out of its range
    */
   public Caching caching(Consumer<CachingBuilder> more) {
+    CachingBuilder builder = cache.toBuilder();
+    more.accept(builder);
     try {
-      CachingBuilder builder = cache.toBuilder();
-      more.accept(builder);
       return builder.build();
-    } catch (IllegalArgumentException e) { // its sentence begins with the setting's name
-      throw refused(name + ": cache", "." + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      Problems problems = new Problems(name);
+      faults.add(e, problems);
+      throw problems.exception();
     }
   }
 
@@ -145,7 +152,7 @@ public final class LoomConfig {
    * @param upstream the client that really answers
    * @param layers further layers, in any order
    * @return the chain; closing it closes the cache
-   * @throws ConfigException if a value is out of its range, or the store's module is missing
+   * @throws ConfigException if the address of the store is not understood, or its module is missing
    */
   public Loom assemble(LoomClient upstream, Layer... layers) {
     Loom.Builder chain = Loom.builder(upstream).with(caching());

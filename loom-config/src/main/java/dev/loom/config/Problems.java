@@ -32,15 +32,23 @@ final class Problems {
     return count >= MAX_SHOWN;
   }
 
+  boolean isEmpty() {
+    return count == 0;
+  }
+
   void throwIfAny() {
-    if (count == 0) {
-      return;
+    if (!isEmpty()) {
+      throw exception();
     }
+  }
+
+  /** All problems; there must be one. */
+  ConfigException exception() {
     List<String> all = new ArrayList<>();
     byLine.values().forEach(all::addAll);
     if (count > MAX_SHOWN) {
       all.add(source + ": and " + (count - MAX_SHOWN) + " more");
     }
-    throw new ConfigException(all);
+    return new ConfigException(all);
   }
 }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -80,10 +82,6 @@ final class Section {
 
   int count(String name, int fallback) {
     return value(name, fallback, value -> (int) value.whole(Integer.MAX_VALUE));
-  }
-
-  @Nullable Integer countOrNull(String name) {
-    return node(name) == null ? null : count(name, 0);
   }
 
   long amount(String name, long fallback) {
@@ -190,6 +188,38 @@ final class Section {
       problems.add(node.line(), where + " " + e.predicate());
     }
     return null;
+  }
+
+  /** The settings that the file has, and that somebody asked for; in the order of the file. */
+  Map<String, Integer> lines() {
+    Map<String, Integer> lines = new LinkedHashMap<>();
+    entries.forEach(
+        (name, entry) -> {
+          if (known.contains(name)) {
+            lines.put(name, entry.line());
+          }
+        });
+    return Collections.unmodifiableMap(lines);
+  }
+
+  /** This section as if the file had one setting alone; what cannot be read is not told again. */
+  Section only(String name) {
+    Map<String, Node.Entry> one = new HashMap<>(entries);
+    one.keySet().retainAll(Set.of(name));
+    return new Section(path, one, references, new Problems(path));
+  }
+
+  /** Whether a setting takes its value, or a part of it, from a variable. */
+  boolean refers(String name) {
+    Node.Entry entry = entries.get(name);
+    return entry != null && refers(entry.value());
+  }
+
+  private static boolean refers(Node node) {
+    if (node instanceof Node.Sequence sequence) {
+      return sequence.items().stream().anyMatch(Section::refers);
+    }
+    return node instanceof Node.Scalar scalar && scalar.text().contains("${");
   }
 
   /** Reports each name that nobody asked for, here and in the sections within. */

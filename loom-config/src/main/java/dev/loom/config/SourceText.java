@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The text of a file by position, for what the parser's events do not tell. */
 final class SourceText {
+  private static final int MAX_LINE = 1 << 16;
+
   private final int[] points;
 
   SourceText(String text) {
@@ -72,9 +74,13 @@ final class SourceText {
     };
   }
 
-  /** Reports the first character that YAML forbids, and tells whether there is one. */
+  /**
+   * Reports the first thing that no file of settings holds, and tells whether there is one: a
+   * character that YAML forbids, or a line so long that the parser's time grows with its square.
+   */
   boolean reportForbidden(Problems problems) {
     int line = 1;
+    int lineStart = 0;
     for (int i = 0; i < points.length; i++) {
       int point = points[i];
       if (!allowed(point) && !(point == 0xFEFF && i == 0)) {
@@ -83,6 +89,10 @@ final class SourceText {
       }
       if (point == '\n') {
         line++;
+        lineStart = i + 1;
+      } else if (i - lineStart == MAX_LINE) {
+        problems.add(line, "this line has more than " + MAX_LINE + " characters");
+        return true;
       }
     }
     return false;

@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
 
+  private static final String SECRET = "correct-horse-battery-staple-0001";
+  private static final String DIGITS = "01234567890123456789012345678901";
+
   private static final CacheConfig DEFAULTS =
       new CacheConfig(
           true,
@@ -52,7 +55,7 @@ class ConfigTest {
           Duration.ZERO,
           Duration.ofMillis(50),
           16,
-          null,
+          0,
           false);
 
   @ParameterizedTest
@@ -94,7 +97,7 @@ class ConfigTest {
             "store_finish_reasons: [length, refusal]",
             CacheConfig::storeFinishReasons,
             Set.of(FinishReason.LENGTH, FinishReason.REFUSAL)),
-        setting("max_entry_bytes: 5000000000", CacheConfig::maxEntryBytes, 5_000_000_000L),
+        setting("max_entry_bytes: 1073741824", CacheConfig::maxEntryBytes, 1L << 30),
         setting("ttl_jitter: 0.25", CacheConfig::ttlJitter, 0.25),
         setting(
             "stale_while_revalidate: 10s",
@@ -108,11 +111,14 @@ class ConfigTest {
             CacheConfig::inertFields,
             List.of("openai:seed", "x:y")),
         setting("explain_misses: 16", CacheConfig::explainMisses, 16),
-        setting("secret: s3cret", CacheConfig::secret, Secret.of("s3cret")),
-        setting("secret: 007", CacheConfig::secret, Secret.of("007")),
-        setting("previous_secrets: [a]", CacheConfig::previousSecrets, List.of(Secret.of("a"))),
-        setting("require_secret: true", CacheConfig::requireSecret, true),
-        setting("encrypt: true", CacheConfig::encrypt, true),
+        setting("secret: " + SECRET, CacheConfig::secret, Secret.of(SECRET)),
+        setting("secret: 0" + DIGITS, CacheConfig::secret, Secret.of("0" + DIGITS)),
+        setting(
+            "previous_secrets: [" + DIGITS + "]\n  secret: " + SECRET,
+            CacheConfig::previousSecrets,
+            List.of(Secret.of(DIGITS))),
+        setting("require_secret: true\n  secret: " + SECRET, CacheConfig::requireSecret, true),
+        setting("encrypt: true\n  secret: " + SECRET, CacheConfig::encrypt, true),
         setting("key_prefix: no", CacheConfig::keyPrefix, "no"),
         setting("near_cache_ttl: 2s", CacheConfig::nearCacheTtl, Duration.ofSeconds(2)),
         setting("redis_timeout: 80ms", CacheConfig::redisTimeout, Duration.ofMillis(80)),
@@ -235,7 +241,7 @@ class ConfigTest {
             + " as [a, b]",
         "inert_fields: {a: b}|cache.inert_fields is a mapping; allowed is a list in brackets, such"
             + " as [a, b]",
-        "inert_fields: [a, ~]|cache.inert_fields[1] has no value; leave the line out to have the"
+        "inert_fields: [a:b, ~]|cache.inert_fields[1] has no value; leave the line out to have the"
             + " default",
         "inert_fields: [[a]]|cache.inert_fields[0] is a list; allowed is a single value",
         "store_finish_reasons: [max]|cache.store_finish_reasons[0] is \"max\"; allowed are stop,"
@@ -267,7 +273,7 @@ class ConfigTest {
             problems(
                 "max_sise: 5",
                 "enabled: maybe",
-                "inert_fields: [a, {}, []]",
+                "inert_fields: [a:b, {}, []]",
                 "max_size: 1",
                 "max_size: 2",
                 "default_ttl: 60"))

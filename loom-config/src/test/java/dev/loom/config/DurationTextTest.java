@@ -4,6 +4,7 @@ import static dev.loom.config.ConfigFixture.cache;
 import static dev.loom.config.ConfigFixture.problems;
 import static dev.loom.config.ConfigFixture.problemsOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
@@ -28,8 +29,6 @@ class DurationTextTest {
     "1d12h, PT36H",
     "0, PT0S",
     "0s, PT0S",
-    "'\"0\"', PT0S",
-    "'''1h''', PT1H",
     "1.5h, PT1H30M",
     ".5h, PT30M",
     "1.h, PT1H",
@@ -42,7 +41,16 @@ class DurationTextTest {
     "2562047h47m16.854775807s, PT2562047H47M16.854775807S",
   })
   void durationIsWhatItSays(String text, Duration expected) {
-    assertThat(cache("default_ttl: " + text).defaultTtl()).isEqualTo(expected);
+    assertThat(DurationText.parse("it", text)).isEqualTo(expected);
+  }
+
+  @Test
+  void otherTextIsRefusedUnderTheNameThatTheCallerGives() {
+    assertThatThrownBy(() -> DurationText.parse("--older-than", "soon"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "--older-than is \"soon\"; allowed is a duration with units, such as 250ms, 90s, 5m,"
+                + " 1h30m or 7d");
   }
 
   @ParameterizedTest
@@ -94,6 +102,12 @@ class DurationTextTest {
   }
 
   @Test
+  void quotesDoNotMatter() {
+    assertThat(cache("coalesce_wait: '1h'").coalesceWait()).hasHours(1);
+    assertThat(cache("coalesce_wait: \"0\"").coalesceWait()).isZero();
+  }
+
+  @Test
   void everyDurationIsReadBackFromItsText() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
@@ -107,9 +121,7 @@ class DurationTextTest {
                   duration.toMinutesPart(),
                   duration.toSecondsPart(),
                   duration.toNanosPart());
-      assertThat(cache("default_ttl: " + text).defaultTtl())
-          .as("%s, seed %d", text, seed)
-          .isEqualTo(duration);
+      assertThat(DurationText.parse("it", text)).as("%s, seed %d", text, seed).isEqualTo(duration);
     }
   }
 }

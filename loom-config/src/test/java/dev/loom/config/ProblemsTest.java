@@ -42,8 +42,8 @@ class ProblemsTest {
   void longAndOddNamesAreShownOnOneShortLine() {
     assertThat(problemsOf("\"a\\nb\\u202e\\ud800\": 1"))
         .containsExactly("loom.yaml line 1: \"a\\u000Ab\\u202E\\uD800\" is no setting");
-    assertThat(problemsOf("x".repeat(100_000) + ": 1")).isNotEmpty();
-    assertThat(problemsOf("? " + "x".repeat(100_000) + "\n: 1"))
+    assertThat(problemsOf("x".repeat(60_000) + ": 1")).isNotEmpty();
+    assertThat(problemsOf("? " + "x".repeat(60_000) + "\n: 1"))
         .containsExactly("loom.yaml line 1: \"" + "x".repeat(60) + "…\" is no setting");
   }
 }

@@ -35,7 +35,8 @@ class ReferencesTest {
   })
   void variablesStandAnywhereInTheText(String written, String expected) {
     Map<String, String> environment = Map.of("A", "one", "B2_c", "two", "NESTED", "${A}");
-    assertThat(cache(environment, "key_prefix: " + written).keyPrefix()).isEqualTo(expected);
+    assertThat(cache(environment, "redis_url: " + written).redisUrl())
+        .isEqualTo(Secret.of(expected));
   }
 
   @Test
@@ -67,16 +68,16 @@ class ReferencesTest {
   @Test
   void variableMakesNoSettingOfItsOwn() {
     String hostile = "x\n  enabled: false\n  secret: y";
-    CacheConfig cache = cache(Map.of("X", hostile), "key_prefix: ${X}");
-    assertThat(cache.keyPrefix()).isEqualTo(hostile);
+    CacheConfig cache = cache(Map.of("X", hostile), "backend: ${X}");
+    assertThat(cache.backend()).isEqualTo(hostile);
     assertThat(cache.enabled()).isTrue();
     assertThat(cache.secret()).isNull();
   }
 
   @Test
   void variableMakesNoFileReference() {
-    CacheConfig cache = cache(Map.of("X", "file:/etc/passwd"), "secret: ${X}");
-    assertThat(cache.secret()).isEqualTo(Secret.of("file:/etc/passwd"));
+    CacheConfig cache = cache(Map.of("X", "file:/etc/passwd"), "redis_url: ${X}");
+    assertThat(cache.redisUrl()).isEqualTo(Secret.of("file:/etc/passwd"));
   }
 
   @Test
@@ -115,31 +116,33 @@ class ReferencesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'s3cret',s3cret", "'s3cret\n',s3cret", "'s3cret\r\n',s3cret", "'a\n\n','a\n'"})
-  void secretIsTheContentOfItsFileLessOneLineBreak(String content, String expected)
+  @CsvSource({"'s3cr/et',s3cr/et", "'s3cr/et\n',s3cr/et", "'s3cr/et\r\n',s3cr/et", "'a\n\n','a\n'"})
+  void textIsTheContentOfItsFileLessOneLineBreak(String content, String expected)
       throws IOException {
     Path file = Files.writeString(folder.resolve("key"), content);
-    assertThat(cache("secret: file:" + file).secret()).isEqualTo(Secret.of(expected));
+    assertThat(cache("redis_url: file:" + file).redisUrl()).isEqualTo(Secret.of(expected));
   }
 
   @Test
   void fileIsRelativeToTheSettings() throws IOException {
-    Files.writeString(folder.resolve("key"), "s3cret\n");
+    String key = "k".repeat(32);
+    String old = "o".repeat(32) + "\n";
+    Files.writeString(folder.resolve("key"), key + "\n");
     Files.writeString(folder.resolve("url"), "redis://h\n");
-    Files.writeString(folder.resolve("old"), "\n\r\n");
+    Files.writeString(folder.resolve("old"), old + "\r\n");
     Path settings =
         Files.writeString(
             folder.resolve("loom.yaml"),
             "cache:\n  secret: file:${NAME}\n  redis_url: file:url\n  previous_secrets: [file:old]\n");
     CacheConfig cache = LoomConfig.read(settings, Map.of("NAME", "key")::get).cache();
-    assertThat(cache.secret()).isEqualTo(Secret.of("s3cret"));
+    assertThat(cache.secret()).isEqualTo(Secret.of(key));
     assertThat(cache.redisUrl()).isEqualTo(Secret.of("redis://h"));
-    assertThat(cache.previousSecrets()).containsExactly(Secret.of("\n"));
+    assertThat(cache.previousSecrets()).containsExactly(Secret.of(old));
   }
 
   @Test
   void onlySecretsAreReadFromFiles() {
-    assertThat(cache("key_prefix: file:key").keyPrefix()).isEqualTo("file:key");
+    assertThat(cache("backend: file:key").backend()).isEqualTo("file:key");
   }
 
   @Test

@@ -28,8 +28,8 @@ class SecretTest {
         cache(
             "backend: redis://:hunter2@host/0",
             "redis_url: redis://:hunter2@host/0",
-            "secret: hunter2",
-            "previous_secrets: [hunter2]");
+            "secret: hunter2-" + "x".repeat(32),
+            "previous_secrets: [hunter2-" + "y".repeat(32) + "]");
     assertThat(cache).hasToString("CacheConfig[enabled=true, backend=redis]");
     assertThat(parse("", Map.of()).cache())
         .hasToString("CacheConfig[enabled=true, backend=memory]");

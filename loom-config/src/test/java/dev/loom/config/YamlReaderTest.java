@@ -72,10 +72,9 @@ class YamlReaderTest {
 
   @Test
   void charactersOfAnchorsAndTagsAreFreeInText() {
-    String yaml = "cache: {secret: '&a', previous_secrets: ['*a', \"!a\", a&b*c!d]}";
-    assertThat(parse(yaml, Map.of()).cache().previousSecrets())
-        .extracting(Secret::reveal)
-        .containsExactly("*a", "!a", "a&b*c!d");
+    String yaml = "cache: {inert_fields: ['*a:b', \"!a:b\", '&a:b', a&b*c:!d]}";
+    assertThat(parse(yaml, Map.of()).cache().inertFields())
+        .containsExactly("*a:b", "!a:b", "&a:b", "a&b*c:!d");
   }
 
   @Test
@@ -158,16 +157,23 @@ class YamlReaderTest {
   }
 
   @Test
+  void lengthOfLinesIsLimited() {
+    assertThat(problemsOf("#\n#" + "x".repeat(65_535) + "\n#")).isEmpty();
+    assertThat(problemsOf("#\n#" + "x".repeat(65_536) + "\n#"))
+        .containsExactly("loom.yaml line 2: this line has more than 65536 characters");
+  }
+
+  @Test
   void numberOfValuesIsLimited() {
-    assertThat(problemsOf("cache: {inert_fields: [" + "a,\n".repeat(9_996) + "a]}")).isEmpty();
-    assertThat(problemsOf("cache: {inert_fields: [" + "a,\n".repeat(9_997) + "a]}"))
+    assertThat(problemsOf("cache: {inert_fields: [" + "a:b,\n".repeat(9_996) + "a:b]}")).isEmpty();
+    assertThat(problemsOf("cache: {inert_fields: [" + "a:b,\n".repeat(9_997) + "a:b]}"))
         .containsExactly("loom.yaml line 9998: this has more than 10000 values");
   }
 
   @Test
   void anyOtherCharacterIsText() {
     String text = "\u00A0\u00E4\u2028\u0085\uD7FF\uE000\uFFFD\uD83D\uDE00\uDBFF\uDFFD";
-    assertThat(parse("cache: {key_prefix: \"x" + text + "\"}", Map.of()).cache().keyPrefix())
+    assertThat(parse("cache: {backend: \"x" + text + "\"}", Map.of()).cache().backend())
         .startsWith("x\u00A0\u00E4");
   }
 

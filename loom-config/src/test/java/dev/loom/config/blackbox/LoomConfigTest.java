@@ -18,14 +18,14 @@ class LoomConfigTest {
 
   @Test
   void fileIsReadWithTheSecretsBesideIt() throws IOException {
-    Files.writeString(folder.resolve("key"), "s3cret\n");
+    Files.writeString(folder.resolve("key"), "s3cret".repeat(6) + "\n");
     Path file = Files.writeString(folder.resolve("loom.yaml"), "cache:\n  secret: file:key\n");
-    assertThat(LoomConfig.read(file).cache().secret()).isEqualTo(Secret.of("s3cret"));
+    assertThat(LoomConfig.read(file).cache().secret()).isEqualTo(Secret.of("s3cret".repeat(6)));
   }
 
   @Test
   void textIsReadWithTheEnvironmentOfTheProcess() {
-    assertThat(LoomConfig.parse("text", "cache: {key_prefix: '${PATH}'}").cache().keyPrefix())
+    assertThat(LoomConfig.parse("text", "cache: {backend: '${PATH}'}").cache().backend())
         .isEqualTo(System.getenv("PATH"));
   }
 
@@ -53,7 +53,7 @@ class LoomConfigTest {
 
   @Test
   void sizeIsLimited() throws IOException {
-    Path file = Files.writeString(folder.resolve("f"), "#".repeat(1 << 20));
+    Path file = Files.writeString(folder.resolve("f"), "#\n".repeat(1 << 19));
     assertThat(LoomConfig.read(file).cache().enabled()).isTrue();
     Files.writeString(file, "#".repeat((1 << 20) + 1));
     assertThatThrownBy(() -> LoomConfig.read(file))
