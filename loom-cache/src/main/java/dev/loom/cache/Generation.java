@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Generation {
   private static final int RETIRED = -1;
+  private static final Sweep NONE_LEFT = new Sweep(CacheSelector.all(), 0, 0);
 
   final CacheCell cell;
 
-  /** What ended it, {@code null} while its entries are found. */
+  /** What ended it, {@code null} while its entries are found; the end of its last entry may. */
   volatile @Nullable Sweep ending;
 
   private final AtomicInteger entries = new AtomicInteger();
@@ -37,10 +38,19 @@ final class Generation {
     return true;
   }
 
-  /** Counts an entry out; true when it was the last and this generation has retired. */
+  /**
+   * Counts an entry out; true when it was the last and this generation has retired. Its entry may
+   * still be on its way out of memory then, and is found no more: no invalidation would see it.
+   */
   boolean leave(long size) {
     bytes.addAndGet(-size);
-    return entries.decrementAndGet() == 0 && entries.compareAndSet(0, RETIRED);
+    if (entries.decrementAndGet() != 0 || !entries.compareAndSet(0, RETIRED)) {
+      return false;
+    }
+    if (ending == null) {
+      ending = NONE_LEFT;
+    }
+    return true;
   }
 
   int entries() {

@@ -199,7 +199,7 @@ public final class MemoryBackend implements CacheBackend {
             slot.key(),
             (key, replaced) -> {
               if (replaced != null) {
-                cells.leaveHidden(replaced);
+                leave(replaced, false, null);
               }
               return slot;
             });
@@ -207,13 +207,18 @@ public final class MemoryBackend implements CacheBackend {
 
   /** Caffeine drops an entry; it goes on when this is over, so that no pass can miss it. */
   private void dropped(@Nullable CacheKey key, @Nullable Slot slot, RemovalCause cause) {
-    if (slot == null || cells.leaveHidden(slot)) {
-      return;
+    if (slot != null) {
+      leave(slot, cause == RemovalCause.EXPIRED, evictions);
     }
-    if (cause == RemovalCause.EXPIRED || !slot.isVisible()) {
+  }
+
+  /** An entry leaves memory; counts it for the invalidation that had hidden it, if any. */
+  private void leave(Slot slot, boolean expired, @Nullable LongAdder others) {
+    Sweep sweep = cells.leaveHidden(slot);
+    if (sweep == null ? expired : !sweep.count(slot)) {
       expirations.increment();
-    } else {
-      evictions.increment();
+    } else if (sweep == null && others != null) {
+      others.increment();
     }
   }
 

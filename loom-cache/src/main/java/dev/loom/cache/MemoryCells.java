@@ -2,6 +2,7 @@ package dev.loom.cache;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cells that a store in memory holds entries of, each with its present generation. Cells come
@@ -33,13 +34,13 @@ final class MemoryCells {
   }
 
   /**
-   * Counts an entry out that something else than an invalidation drops, and counts it for the
-   * invalidation that had hidden it; false when none had, or its lifetime was over by then.
+   * Counts an entry out that something else than an invalidation drops; tells what had hidden it,
+   * {@code null} when nothing had.
    */
-  boolean leaveHidden(Slot slot) {
+  @Nullable Sweep leaveHidden(Slot slot) {
+    Sweep sweep = slot.generation.ending; // before it leaves: the last one's end is nobody's
     leave(slot);
-    Sweep sweep = slot.generation.ending;
-    return sweep != null && sweep.count(slot);
+    return sweep;
   }
 
   /** Ends every generation that is chosen as a whole. No entry may enter meanwhile. */

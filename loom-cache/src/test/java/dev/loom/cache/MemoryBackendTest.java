@@ -128,14 +128,15 @@ class MemoryBackendTest extends CacheBackendContract {
             CacheSelector.tag("x"),
             CacheSelector.tenant("t3"),
             CacheSelector.all().and(CacheSelector.tag("x")));
+    CountDownLatch filling = new CountDownLatch(2);
     ExecutorService pool = Executors.newFixedThreadPool(4);
     try {
       List<Future<Long>> stored = new ArrayList<>();
       List<Future<Long>> removed = new ArrayList<>();
       for (int thread = 0; thread < 2; thread++) {
         int from = thread * 1_000_000;
-        stored.add(pool.submit(() -> fill(backend, from, 20_000)));
-        removed.add(pool.submit(() -> drop(backend, selectors, 400)));
+        stored.add(pool.submit(() -> fill(backend, from, 20_000, filling)));
+        removed.add(pool.submit(() -> drop(backend, selectors, filling)));
       }
       long all = sum(stored);
       long gone = sum(removed);
@@ -151,19 +152,21 @@ class MemoryBackendTest extends CacheBackendContract {
     }
   }
 
-  private static long fill(MemoryBackend backend, int from, int count) {
+  private static long fill(MemoryBackend backend, int from, int count, CountDownLatch filling) {
     long stored = 0;
     for (int i = from; i < from + count; i++) {
       CacheEntry entry = entry(i, cell(i % 50), i % 2 == 0 ? Set.of("x") : Set.of());
       stored += put(backend, entry) == StoreResult.STORED ? 1 : 0;
       backend.get(entry.key());
     }
+    filling.countDown();
     return stored;
   }
 
-  private static long drop(MemoryBackend backend, List<CacheSelector> selectors, int rounds) {
+  private static long drop(
+      MemoryBackend backend, List<CacheSelector> selectors, CountDownLatch filling) {
     long removed = 0;
-    for (int i = 0; i < rounds; i++) {
+    for (int i = 0; filling.getCount() > 0; i++) {
       removed += backend.invalidate(selectors.get(i % selectors.size())).removed();
     }
     return removed;
@@ -184,11 +187,23 @@ class MemoryBackendTest extends CacheBackendContract {
     MemoryCells cells = new MemoryCells();
     Slot alive = new Slot(entry(1), generation, 0, 0);
     Slot expired = new Slot(entry(2, cell(1), Set.of()), generation, 50 - 3_600_000_000_000L, 0);
-    assertThat(cells.leaveHidden(alive)).isFalse();
+    assertThat(cells.leaveHidden(alive)).isNull();
     generation.ending = sweep;
-    assertThat(cells.leaveHidden(alive)).isTrue();
-    assertThat(cells.leaveHidden(expired)).isFalse();
+    assertThat(cells.leaveHidden(alive)).isSameAs(sweep);
+    assertThat(sweep.count(alive)).isTrue();
+    assertThat(sweep.count(expired)).isFalse();
     assertThat(sweep.removed()).isEqualTo(1);
+  }
+
+  @Test
+  void lastEntryOfACellIsInvisibleBeforeItsCellIsForgotten() {
+    MemoryCells cells = new MemoryCells();
+    CacheEntry entry = entry(1);
+    Slot evicted = new Slot(entry, cells.enter(entry), 0, 0);
+    assertThat(evicted.isVisible()).isTrue();
+    cells.leave(evicted); // and the evicting thread stops here, with the entry still in memory
+    cells.end(new Sweep(CacheSelector.all(), 1, 50));
+    assertThat(evicted.isVisible()).isFalse();
   }
 
   @Test
