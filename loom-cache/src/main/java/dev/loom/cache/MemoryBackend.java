@@ -34,6 +34,9 @@ public final class MemoryBackend implements CacheBackend {
   /** Default of how often expired entries are dropped: every 5 minutes. */
   public static final Duration DEFAULT_CLEANUP_PERIOD = Duration.ofMinutes(5);
 
+  /** The longest time between two clean-ups. */
+  static final Duration MAX_CLEANUP_PERIOD = Duration.ofDays(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(MemoryBackend.class);
   private static final long CLOCK_GRAIN_NANOS = 1_000_000;
 
@@ -95,17 +98,14 @@ public final class MemoryBackend implements CacheBackend {
    * @param maxEntries most entries, 1 to 10,000,000
    * @param maxBytes most estimated bytes of all entries together, 1 to 2^40
    * @param cleanupPeriod how often a daemon thread drops expired entries, which are never found
-   *     either way; zero for in passing alone, without a thread
+   *     either way, at most a day; zero for in passing alone, without a thread
    * @param nanoTime a monotonic clock in nanoseconds; lifetimes are measured by it alone
    */
   public MemoryBackend(
       int maxEntries, long maxBytes, Duration cleanupPeriod, LongSupplier nanoTime) {
     this.weight = new EntryWeight(maxEntries, maxBytes);
     this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
-    if (cleanupPeriod.isNegative()) {
-      throw new IllegalArgumentException(
-          "cleanup_period is " + cleanupPeriod + "; allowed are 0 (in passing alone) and more");
-    }
+    Settings.within("cleanup_period", cleanupPeriod, Duration.ZERO, MAX_CLEANUP_PERIOD);
     this.clock = nanoTime.getAsLong();
     this.slots =
         Caffeine.newBuilder()
