@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * dropped for lack of room is the least valuable entry by recency and frequency, which may be a new
  * one that nobody asked for again. Thread-safe; lookups take no lock, upkeep runs on the calling
  * threads. An invalidation by provider, model, tenant or a prefix of these hides its entries at
- * once and frees them before it returns; any other removes one entry after another.
+ * once and frees them before it returns; any other removes one entry after another. It looks at the
+ * entries of the cells of its interest alone, {@link #stats} at all of them.
  */
 public final class MemoryBackend implements CacheBackend {
   /** The tier that hits of this store name. */
