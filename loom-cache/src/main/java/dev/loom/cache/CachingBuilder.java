@@ -34,7 +34,7 @@ public final class CachingBuilder {
   private long maxEntryBytes = 1L << 20;
   private int maxSize = MemoryBackend.DEFAULT_MAX_ENTRIES;
   private int maxMemoryMb = (int) (MemoryBackend.DEFAULT_MAX_BYTES >> 20);
-  private Duration cleanupPeriod = Duration.ofMinutes(5);
+  private Duration cleanupPeriod = MemoryBackend.DEFAULT_CLEANUP_PERIOD;
   private Duration coalesceWait = Duration.ofSeconds(60);
   private int explainMisses = 0;
   private RemoteSettings remote = RemoteSettings.DEFAULT;
