@@ -2,6 +2,7 @@ package dev.loom.cache;
 
 import dev.loom.chat.ChatRequest;
 import dev.loom.chat.Endpoint;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
@@ -132,6 +133,20 @@ public final class CacheKey {
    */
   public String model() {
     return cell.model();
+  }
+
+  /**
+   * What stores outside the JVM name the answer by.
+   *
+   * @return the 32 bytes of the digest, a fresh array
+   */
+  public byte[] digest() {
+    return ByteBuffer.allocate(KeyEncoder.DIGEST_BYTES)
+        .putLong(first)
+        .putLong(second)
+        .putLong(third)
+        .putLong(fourth)
+        .array();
   }
 
   /**

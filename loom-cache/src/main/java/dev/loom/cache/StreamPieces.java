@@ -4,6 +4,7 @@ import dev.loom.chat.ChatResponse;
 import dev.loom.chat.Delta;
 import dev.loom.chat.DeltaListener;
 import dev.loom.chat.ToolCall;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -59,6 +60,42 @@ public final class StreamPieces {
       layout.add(delta);
     }
     return cursor.atEnd() ? new StreamPieces(layout.toArray(), false) : null;
+  }
+
+  /**
+   * What a store outside the JVM keeps of the pieces, to make them anew by {@link #restored}.
+   *
+   * @return numbers that only this class reads, a fresh array; {@code null} for {@link #whole}
+   */
+  public int @Nullable [] layout() {
+    return whole ? null : layout.clone();
+  }
+
+  /**
+   * Makes kept pieces anew.
+   *
+   * @param layout what {@link #layout} gave
+   * @param response the response that the pieces belong to
+   * @return the pieces, or {@code null} when they are not such numbers or do not add up to the
+   *     response
+   */
+  public static @Nullable StreamPieces restored(int @Nullable [] layout, ChatResponse response) {
+    if (layout == null) {
+      return WHOLE;
+    }
+    StreamPieces pieces = new StreamPieces(layout.clone(), false);
+    List<Delta> deltas = new ArrayList<>();
+    try {
+      pieces.replay(response, deltas::add);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+      return null; // cut short, or past the end of the response
+    }
+    return pieces.addsUpTo(response, deltas) ? pieces : null;
+  }
+
+  private boolean addsUpTo(ChatResponse response, List<Delta> deltas) {
+    StreamPieces same = of(deltas, response);
+    return same != null && Arrays.equals(layout, same.layout);
   }
 
   /**

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,13 @@ class KeyDerivationTest {
 
   private static CacheKey text(String text) {
     return key(ChatRequest.builder("openai", "m").user(text));
+  }
+
+  @Test
+  void digestIsWhatTheVisibleKeyEndsWith() {
+    CacheKey key = CacheKey.of(ChatRequest.of("openai", "gpt", "a"), CacheScope.TENANT);
+    assertThat(key.toString()).endsWith(":" + HexFormat.of().formatHex(key.digest()));
+    assertThat(key.digest()).isNotSameAs(key.digest());
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.loom.chat.Delta;
 import dev.loom.chat.FinishReason;
 import dev.loom.chat.ToolCall;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -96,6 +97,44 @@ class StreamPiecesTest {
           .isEqualTo(stream.deltas);
       assertThat(pieces.sizeBytes()).isGreaterThanOrEqualTo(4L * stream.deltas.size());
     }
+  }
+
+  @Test
+  void keptLayoutGivesTheSamePieces() {
+    for (int i = 0; i < 3_000; i++) {
+      RandomStream stream = new RandomStream();
+      ChatResponse response = stream.response();
+      StreamPieces pieces = Objects.requireNonNull(StreamPieces.of(stream.deltas, response));
+      StreamPieces restored = StreamPieces.restored(pieces.layout(), response);
+      assertThat(restored).as("seed %d, stream %d", seed, i).isNotNull();
+      assertThat(replay(restored, response)).isEqualTo(stream.deltas);
+    }
+    assertThat(StreamPieces.whole().layout()).isNull();
+    assertThat(StreamPieces.restored(null, response("a", null))).isSameAs(StreamPieces.whole());
+  }
+
+  @Test
+  void layoutThatWasChangedIsRefusedOrAddsUpAllTheSame() {
+    for (int i = 0; i < 3_000; i++) {
+      RandomStream stream = new RandomStream();
+      ChatResponse response = stream.response();
+      int[] layout = Objects.requireNonNull(StreamPieces.of(stream.deltas, response)).layout();
+      int[] changed = Arrays.copyOf(layout, layout.length + random.nextInt(3));
+      for (int changes = random.nextInt(3); changes >= 0 && changed.length > 0; changes--) {
+        changed[random.nextInt(changed.length)] =
+            random.nextBoolean() ? random.nextInt() : random.nextInt(60) - 5;
+      }
+      StreamPieces restored = StreamPieces.restored(changed, response);
+      if (restored != null) {
+        assertThat(StreamPieces.of(replay(restored, response), response))
+            .as("seed %d, stream %d", seed, i)
+            .isNotNull();
+      }
+    }
+    assertThat(StreamPieces.restored(new int[] {0}, response("a", null))).isNull();
+    assertThat(StreamPieces.restored(new int[] {0, 2}, response("a", null))).isNull();
+    assertThat(StreamPieces.restored(new int[] {0, 1, 2, -1, 0, 0, 0}, response("a", null)))
+        .isNull();
   }
 
   @Test
