@@ -56,10 +56,10 @@ final class BackendSource {
   }
 
   private static CacheBackendFactory factory(StoreAddress address) {
-    String scheme = address.scheme();
-    if (scheme.equals(StoreAddress.MEMORY)) { // there wherever this class is
+    if (address.isMemory()) { // there wherever this class is
       return IN_MEMORY;
     }
+    String scheme = address.scheme();
     List<CacheBackendFactory> found = inContext(scheme);
     if (found.isEmpty()) {
       found = factories(scheme, BackendSource.class.getClassLoader());

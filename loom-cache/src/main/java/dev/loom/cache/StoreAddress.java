@@ -72,13 +72,8 @@ final class StoreAddress {
     return uri.startsWith("//", scheme.length() + 1);
   }
 
-  /** Whether a configured backend is the store in memory. */
-  static boolean isMemory(String backend) {
-    return backend.equals(MEMORY) || scheme(backend).equals(MEMORY);
-  }
-
-  String setting() {
-    return setting;
+  boolean isMemory() {
+    return scheme.equals(MEMORY);
   }
 
   String uri() {
