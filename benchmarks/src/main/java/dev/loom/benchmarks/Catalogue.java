@@ -78,7 +78,7 @@ final class Catalogue {
             () -> new Invalidate().hits()),
         Row.tail(
             "B-07-drop",
-            "dropping a provider, 10 % of 100,000 entries, p99",
+            "dropping a provider, 10 % of 100,000 entries, the slowest",
             "nothing; single calls, each timed on its own",
             () -> new Invalidate().drops()),
         Row.tail(

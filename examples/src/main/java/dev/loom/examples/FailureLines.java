@@ -2,6 +2,7 @@ package dev.loom.examples;
 
 import dev.loom.analytics.InvalidQueryException;
 import dev.loom.analytics.StoreException;
+import dev.loom.config.ConfigException;
 import dev.loom.examples.terminal.CommandFailure;
 import dev.loom.examples.terminal.Console;
 import java.io.PrintWriter;
@@ -49,7 +50,7 @@ final class FailureLines implements IParameterExceptionHandler, IExecutionExcept
     if (failure instanceof InvalidQueryException) {
       return usage(command, message(failure), failure);
     }
-    if (failure instanceof StoreException) {
+    if (failure instanceof StoreException || failure instanceof ConfigException) {
       return print(command, message(failure), failure);
     }
     return print(

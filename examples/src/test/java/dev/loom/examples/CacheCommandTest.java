@@ -28,8 +28,13 @@ class CacheCommandTest {
     assertThat(stats.fact("store")).isEqualTo("memory, ok");
     assertThat(stats.fact("entries")).isEqualTo("0 in 0 bytes");
     assertThat(cache("cache: {max_memory_mb: 3}", "stats", "--json").out())
-        .startsWith("{\"enabled\":true,\"backend\":\"memory\",\"backend_state\":\"ok\",\"hits\":0,")
-        .contains("\"max_bytes\":3145728,");
+        .matches(
+            "\\{\"enabled\":true,\"backend\":\"memory\",\"backend_state\":\"ok\",\"hits\":0,\"misses\":0,"
+                + "\"hit_rate\":0,\"stale\":0,\"coalesced\":0,\"bypassed\":\\{},\"rejected\":\\{},"
+                + "\"evictions\":0,\"expirations\":0,\"total_entries\":0,\"total_bytes\":0,"
+                + "\"max_bytes\":3145728,\"tokens_saved\":0,\"cost_saved_usd\":0,"
+                + "\"avg_latency_saved_ms\":0,\"since\":\"20[-0-9]{8}T[0-9:]{8}\\.[0-9]{3}Z\","
+                + "\"by_provider\":\\{},\"by_model\":\\{}}\n");
     assertThat(cache("cache: {enabled: false}", "stats").fact("cache")).isEqualTo("off");
     assertThat(cache("", "clear").out()).isEqualTo("Dropped 0 entries\n");
     assertThat(cache("", "invalidate", "--prefix", "openai:gpt:*", "--json").out())
@@ -41,6 +46,15 @@ class CacheCommandTest {
   @Test
   void cacheThatRefreshesInTheBackgroundCanBeLookedInto() throws Exception {
     assertThat(cache("cache: {stale_while_revalidate: 1m}", "stats").exitCode()).isZero();
+  }
+
+  @Test
+  void configurationIsAskedForWhereItIsNeeded() throws Exception {
+    for (String command : List.of("stats", "invalidate", "clear")) {
+      String help = Outcome.of("cache", command, "--help").out();
+      assertThat(help).contains(" --config=FILE").doesNotContain("[--config", "all defaults");
+    }
+    assertThat(Outcome.of("demo", "--help").out()).contains("[--config=FILE]", "all defaults");
   }
 
   @Test
@@ -68,6 +82,11 @@ class CacheCommandTest {
     Outcome redis = cache("cache: {backend: redis, redis_url: 'redis://:pw@h'}", "stats");
     assertThat(redis.exitCode()).isEqualTo(1);
     assertThat(redis.err()).contains("add dev.loom:loom-cache-redis").doesNotContain("pw");
+    Outcome naive = cache("cache: {backend: 'naive://:hunter2 @h'}", "stats");
+    assertThat(naive.exitCode()).isEqualTo(1);
+    assertThat(naive.err())
+        .contains("line 1: cache.backend is not understood by its store")
+        .doesNotContain("unexpected", "hunter2");
     for (String command : List.of("demo", "chat")) {
       Path file = Files.writeString(folder.resolve("bad.yaml"), "cache: {max_size: 0}");
       Outcome outcome =

@@ -104,7 +104,7 @@ class CacheKeyCommandTest {
                 + good);
     assertThat(answers).hasSize(6);
     assertThat(answers.get(0).get("id").textValue()).isEqualTo("dup");
-    assertThat(answers.get(0).get("error").textValue()).startsWith("not a JSON object");
+    assertThat(answers.get(0).get("error").textValue()).startsWith("a member stands in it twice");
     assertThat(answers.get(1).get("id").isNull()).isTrue();
     assertThat(answers.get(2).get("error").textValue()).isEqualTo("body is not an object");
     assertThat(answers.get(3).get("error").textValue())
@@ -112,5 +112,32 @@ class CacheKeyCommandTest {
     assertThat(answers.get(4).get("error").textValue())
         .isEqualTo("neither the body nor the line names a model");
     assertThat(answers.get(5).get("key").textValue()).startsWith("v1:");
+  }
+
+  @Test
+  void requestMayBeLarge() throws Exception {
+    List<JsonNode> answers =
+        answers(
+            1,
+            line("large", String.format(BODY, "0", "x".repeat(21_000_000)))
+                + line("larger", String.format(BODY, "0", "x".repeat(64 << 20))));
+    assertThat(answers.get(0).get("key").textValue()).startsWith("v1:openai:");
+    assertThat(answers.get(1).toString())
+        .isEqualTo("{\"id\":null,\"error\":\"longer than 64 MiB\"}");
+    assertThat(Outcome.of("cache-key", "--help").out()).contains("up to 64 MiB");
+  }
+
+  @Test
+  void numberOfManyDigitsEndsNothing() throws Exception {
+    List<JsonNode> answers =
+        answers(
+            0,
+            line("n", String.format(BODY, "1e999999999", "hi"))
+                + line("x", String.format(BODY, "0", "hi")).replace("\"x\"", "1e10000")
+                + line("ok", String.format(BODY, "0", "hi")),
+            "--explain");
+    assertThat(answers).hasSize(3);
+    assertThat(answers.get(1).get("id").isNull()).isTrue();
+    assertThat(answers.get(2).get("key").textValue()).startsWith("v1:");
   }
 }

@@ -1,6 +1,7 @@
 package dev.loom.examples;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,17 @@ public final class ChildProcess {
 
   /** Runs a command to its end. */
   public Outcome run(List<String> options, String... args) throws Exception {
+    return read("", options, args);
+  }
+
+  /** Runs a command that reads a text to its end. */
+  public Outcome read(String text, List<String> options, String... args) throws Exception {
     Process process = start(options, args);
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // It ended without reading; how, its output tells.
+    }
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Outcome(process.waitFor(), out, Files.readString(err()));
   }

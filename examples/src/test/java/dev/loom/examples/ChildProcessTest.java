@@ -2,8 +2,10 @@ package dev.loom.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +29,39 @@ class ChildProcessTest {
     assertThat(stats.out()).startsWith("{\"total_requests\":50,").endsWith("}\n");
     assertThat(run("stats").exitCode()).isEqualTo(2);
     assertThat(run("stats", "--db", db + ".missing").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void configurationMayComeThroughAPipe() throws Exception {
+    Assumptions.assumeTrue(
+        Files.exists(Path.of("/dev/stdin")), "not measured: there is no /dev/stdin");
+    String db = folder.resolve("calls.db").toString();
+    Outcome demo =
+        new ChildProcess(folder)
+            .read(
+                "cache: {enabled: false}\n",
+                List.of(),
+                "demo",
+                "--requests",
+                "50",
+                "--no-serve",
+                "--config",
+                "/dev/stdin",
+                "--db",
+                db);
+    assertThat(demo.exitCode()).as(demo.err()).isZero();
+    assertThat(demo.fact("hit rate")).startsWith("0.0 %");
+  }
+
+  @Test
+  void warningsAboutTheConfigurationComeOnce() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("loom.yaml"), "cache: {redis_url: 'redis://h', max_memory_mb: 1}\n");
+    String db = folder.resolve("calls.db").toString();
+    Outcome demo =
+        run("demo", "--requests", "50", "--no-serve", "--config", file.toString(), "--db", db);
+    assertThat(demo.err().lines().filter(line -> line.contains("redis_url"))).hasSize(1);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.loom.cache;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -10,88 +10,81 @@ import org.jspecify.annotations.Nullable;
  * Immutable; nothing is opened before {@link #open}.
  */
 final class BackendSource {
-  private static final String MEMORY = "memory";
-  private static final String REDIS = "redis";
+  private static final CacheBackendFactory IN_MEMORY = new MemoryBackend.Factory();
 
   private final @Nullable CacheBackend given;
+  private final StoreAddress address;
+  private final CacheBackendFactory factory;
   private final BackendSettings settings;
 
-  private BackendSource(@Nullable CacheBackend given, BackendSettings settings) {
+  private BackendSource(
+      @Nullable CacheBackend given,
+      StoreAddress address,
+      CacheBackendFactory factory,
+      BackendSettings settings) {
     this.given = given;
+    this.address = address;
+    this.factory = factory;
     this.settings = settings;
   }
 
-  static BackendSource given(CacheBackend backend, BackendSettings settings) {
-    return new BackendSource(backend, settings);
-  }
-
-  /** A store by its address, whose factory must be there already. */
-  static BackendSource opened(BackendSettings settings) {
-    factory(settings.uri());
-    return new BackendSource(null, settings);
-  }
-
-  /** The address that a configured backend stands for: {@code redis} names the one of redis_url. */
-  static String address(String backend, @Nullable String redisUrl) {
-    if (backend.equals(MEMORY)) {
-      return MEMORY + ":";
-    }
-    if (!backend.equals(REDIS)) {
-      return backend;
-    }
-    if (redisUrl == null) {
-      throw new IllegalArgumentException(
-          "backend is redis, and redis_url is not set; allowed is an address such as"
-              + " redis://host:6379");
-    }
-    if (!redisUrl.contains("://")) { // whatever stands there may be a password: it is not shown
-      throw new IllegalArgumentException(
-          "redis_url is no address; allowed is an address such as redis://host:6379");
-    }
-    return redisUrl;
+  /** The store that is given or else one by its address, whose factory must be there already. */
+  static BackendSource of(
+      @Nullable CacheBackend given, StoreAddress address, BackendSettings settings) {
+    CacheBackendFactory factory = given == null ? factory(address) : IN_MEMORY; // or not asked
+    return new BackendSource(given, address, factory, settings);
   }
 
   boolean isOwned() {
     return given == null;
   }
 
+  boolean opensMemory() {
+    return given == null && factory == IN_MEMORY;
+  }
+
+  /** The store; an address that it does not understand is refused without being shown. */
   CacheBackend open() {
-    return given == null ? factory(settings.uri()).open(settings) : given;
+    if (given != null) {
+      return given;
+    }
+    try {
+      return factory.open(settings);
+    } catch (IllegalArgumentException e) {
+      throw address.notUnderstood(e);
+    }
   }
 
-  private static CacheBackendFactory factory(String address) {
-    String scheme = scheme(address);
-    List<CacheBackendFactory> found =
-        ServiceLoader.load(CacheBackendFactory.class).stream()
-            .map(ServiceLoader.Provider::get)
-            .filter(factory -> factory.opens(scheme))
-            .toList();
-    if (found.size() == 1) {
-      return found.get(0);
+  private static CacheBackendFactory factory(StoreAddress address) {
+    if (address.isMemory()) { // there wherever this class is
+      return IN_MEMORY;
     }
-    if (!found.isEmpty()) {
-      throw new IllegalArgumentException(
-          "backend is of scheme "
-              + scheme
-              + ", which more than one factory on the class path opens");
+    String scheme = address.scheme();
+    List<CacheBackendFactory> found = inContext(scheme);
+    if (found.isEmpty()) {
+      found = factories(scheme, BackendSource.class.getClassLoader());
     }
-    if (scheme.startsWith(REDIS) || scheme.startsWith("rediss")) {
-      throw new IllegalArgumentException(
-          "backend is of scheme "
-              + scheme
-              + ", which nothing on the class path opens; add dev.loom:loom-cache-redis");
+    if (found.isEmpty()) {
+      throw address.notOpened();
     }
-    throw new IllegalArgumentException(
-        "backend is of scheme "
-            + scheme
-            + ", which nothing on the class path opens; allowed are memory, redis and the addresses"
-            + " of other stores on the class path");
+    if (found.size() > 1) {
+      throw address.openedTwice();
+    }
+    return found.get(0);
   }
 
-  // Never the address itself, which may hold credentials.
-  private static String scheme(String address) {
-    int colon = address.indexOf(':');
-    String scheme = colon < 0 ? address : address.substring(0, colon);
-    return scheme.toLowerCase(Locale.ROOT);
+  private static List<CacheBackendFactory> inContext(String scheme) {
+    try {
+      return factories(scheme, Thread.currentThread().getContextClassLoader());
+    } catch (ServiceConfigurationError e) { // the thread may see another Loom than this one
+      return List.of();
+    }
+  }
+
+  private static List<CacheBackendFactory> factories(String scheme, @Nullable ClassLoader loader) {
+    return ServiceLoader.load(CacheBackendFactory.class, loader).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(factory -> factory.opens(scheme))
+        .toList();
   }
 }

@@ -20,7 +20,8 @@ public interface CacheBackendFactory {
    *
    * @param settings address and limits
    * @return a store that its caller closes
-   * @throws IllegalArgumentException when the address is not understood
+   * @throws IllegalArgumentException when the address is not understood; the host reads the
+   *     message, which says what is wrong and what is allowed and shows no part of the address
    */
   CacheBackend open(BackendSettings settings);
 }

@@ -40,6 +40,16 @@ public final class Caching implements Layer {
     return new CachingBuilder();
   }
 
+  /**
+   * Tells whether each chain gets a store in memory of its own: the backend is {@code memory}, or
+   * an address of that scheme, and the host handed none in.
+   *
+   * @return true for a store in memory
+   */
+  public boolean isInMemory() {
+    return source.opensMemory();
+  }
+
   @Override
   public Stage stage() {
     return Stage.CACHE;

@@ -15,7 +15,7 @@ public final class CachingBuilder {
   private static final int MAX_MEMORY_MB = 1 << 20;
 
   private @Nullable CacheBackend given;
-  private String address = "memory";
+  private String address = StoreAddress.MEMORY;
   private boolean enabled = true;
   private @Nullable String redisUrl;
   private Duration defaultTtl = Duration.ofHours(1);
@@ -34,7 +34,7 @@ public final class CachingBuilder {
   private long maxEntryBytes = 1L << 20;
   private int maxSize = MemoryBackend.DEFAULT_MAX_ENTRIES;
   private int maxMemoryMb = (int) (MemoryBackend.DEFAULT_MAX_BYTES >> 20);
-  private Duration cleanupPeriod = Duration.ofMinutes(5);
+  private Duration cleanupPeriod = MemoryBackend.DEFAULT_CLEANUP_PERIOD;
   private Duration coalesceWait = Duration.ofSeconds(60);
   private int explainMisses = 0;
   private RemoteSettings remote = RemoteSettings.DEFAULT;
@@ -52,6 +52,7 @@ public final class CachingBuilder {
    */
   public CachingBuilder backend(CacheBackend value) {
     given = Objects.requireNonNull(value, "backend");
+    address = StoreAddress.MEMORY; // what was set before is no matter
     return this;
   }
 
@@ -380,9 +381,10 @@ public final class CachingBuilder {
     if (!cleanupPeriod.isZero()) {
       Settings.within("cleanup_period", cleanupPeriod, Duration.ofSeconds(1), Duration.ofDays(1));
     }
+    StoreAddress store = StoreAddress.of(address, redisUrl);
     BackendSettings opening =
         new BackendSettings(
-            BackendSource.address(address, redisUrl),
+            store.uri(),
             maxSize,
             (long) maxMemoryMb << 20,
             cleanupPeriod,
@@ -392,6 +394,6 @@ public final class CachingBuilder {
     if (given == null && redisUrl != null && !address.equals("redis")) {
       Warnings.once("redis_url is set, but backend is not redis; redis_url is not used.");
     }
-    return given == null ? BackendSource.opened(opening) : BackendSource.given(given, opening);
+    return BackendSource.of(given, store, opening);
   }
 }

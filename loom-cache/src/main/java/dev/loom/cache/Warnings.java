@@ -1,5 +1,7 @@
 package dev.loom.cache;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -12,6 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Warnings {
   private static final Logger LOG = LoggerFactory.getLogger(CachingProvider.class);
   private static final long INTERVAL_NANOS = 60_000_000_000L;
+  private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
   private final Logger log;
   private final LongSupplier nanoTime;
@@ -27,8 +30,11 @@ final class Warnings {
     this.next = new AtomicLong(nanoTime.getAsLong());
   }
 
-  /** Logs a warning about the configuration. */
+  /** Logs a sentence about the configuration, the first time that this JVM says it. */
   static void once(String what) {
+    if (!SAID.add(what)) {
+      return;
+    }
     try {
       LOG.warn(what);
     } catch (Throwable ignored) {

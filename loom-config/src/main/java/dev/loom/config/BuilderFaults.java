@@ -1,6 +1,7 @@
 package dev.loom.config;
 
 import dev.loom.cache.CachingBuilder;
+import dev.loom.cache.MemoryBackend;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -27,7 +28,7 @@ final class BuilderFaults {
   /** Builds a cache in memory, whatever its store, and adds what is refused. */
   void check(Supplier<CachingBuilder> cache, Problems problems) {
     try {
-      cache.get().backend("memory").redisUrl(null).build();
+      cache.get().backend(MemoryBackend.TIER).redisUrl(null).build();
     } catch (IllegalArgumentException e) {
       add(e, problems);
     }

@@ -4,11 +4,14 @@ import dev.loom.cache.CacheScope;
 import dev.loom.cache.CacheSecret;
 import dev.loom.cache.Caching;
 import dev.loom.cache.CachingBuilder;
+import dev.loom.cache.MemoryBackend;
 import dev.loom.cache.RemoteSettings;
 import dev.loom.chat.FinishReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +85,12 @@ public record CacheConfig(
     int redisShards,
     boolean tlsInsecure) {
 
+  private static final RemoteSettings REMOTE = RemoteSettings.DEFAULT;
+
+  // What stands before a colon alone may be a user, a host or a password.
+  private static final Pattern KIND =
+      Pattern.compile("(?:memory|redis)(?=:?$)|[a-z][a-z0-9+.-]*(?=://)");
+
   private static final CacheSecret ANY_SECRET = CacheSecret.of(new byte[CacheSecret.MIN_BYTES]);
 
   // Copies the collections.
@@ -94,11 +103,11 @@ public record CacheConfig(
   static CacheConfig from(Section cache) {
     return new CacheConfig(
         cache.flag("enabled", true),
-        cache.text("backend", "memory"),
+        cache.text("backend", MemoryBackend.TIER),
         cache.duration("default_ttl", Duration.ofHours(1)),
-        cache.count("max_size", 10_000),
-        cache.count("max_memory_mb", 500),
-        cache.duration("cleanup_period", Duration.ofMinutes(5)),
+        cache.count("max_size", MemoryBackend.DEFAULT_MAX_ENTRIES),
+        cache.count("max_memory_mb", (int) (MemoryBackend.DEFAULT_MAX_BYTES >> 20)),
+        cache.duration("cleanup_period", MemoryBackend.DEFAULT_CLEANUP_PERIOD),
         cache.secretOrBlank("redis_url"),
         cache.choice("scope", CacheScope.TENANT),
         cache.flag("require_tenant", false),
@@ -115,14 +124,14 @@ public record CacheConfig(
         cache.count("explain_misses", 0),
         cache.secret("secret"),
         cache.secrets("previous_secrets"),
-        cache.flag("require_secret", false),
-        cache.flag("encrypt", false),
-        cache.text("key_prefix", "loom"),
-        cache.duration("near_cache_ttl", Duration.ZERO),
-        cache.duration("redis_timeout", Duration.ofMillis(50)),
-        cache.count("redis_pool", 16),
-        cache.count("redis_shards", 0),
-        cache.flag("tls_insecure", false));
+        cache.flag("require_secret", REMOTE.requireSecret()),
+        cache.flag("encrypt", REMOTE.encrypt()),
+        cache.text("key_prefix", REMOTE.keyPrefix()),
+        cache.duration("near_cache_ttl", REMOTE.nearCacheTtl()),
+        cache.duration("redis_timeout", REMOTE.timeout()),
+        cache.count("redis_pool", REMOTE.pool()),
+        cache.count("redis_shards", REMOTE.shards()),
+        cache.flag("tls_insecure", REMOTE.tlsInsecure()));
   }
 
   /**
@@ -206,10 +215,11 @@ public record CacheConfig(
         requireSecret);
   }
 
-  /** Shows no more than whether there is a cache, and the kind of its store. */
+  /** Shows no more than whether there is a cache, and the kind of its store where that is sure. */
   @Override
   public String toString() {
-    String kind = backend.contains(":") ? backend.substring(0, backend.indexOf(':')) : backend;
-    return "CacheConfig[enabled=" + enabled + ", backend=" + kind + "]";
+    Matcher kind = KIND.matcher(backend);
+    String shown = kind.lookingAt() ? kind.group() : "other";
+    return "CacheConfig[enabled=" + enabled + ", backend=" + shown + "]";
   }
 }

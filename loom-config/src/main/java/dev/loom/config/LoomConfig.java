@@ -3,8 +3,10 @@ package dev.loom.config;
 import dev.loom.Loom;
 import dev.loom.cache.Caching;
 import dev.loom.cache.CachingBuilder;
+import dev.loom.cache.CachingProvider;
 import dev.loom.chat.Layer;
 import dev.loom.chat.LoomClient;
+import dev.loom.chat.Stage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
@@ -117,7 +119,8 @@ public final class LoomConfig {
   }
 
   /**
-   * The cache that the file describes, as a layer for a chain. Opens nothing.
+   * The cache that the file describes, as a layer for a chain. Opens nothing; what the store then
+   * says of its address is an {@link IllegalArgumentException} of whoever opens it.
    *
    * @return the layer
    * @throws ConfigException if the address of the store is not understood, or its module is missing
@@ -130,7 +133,7 @@ public final class LoomConfig {
    * The cache that the file describes, with what a file cannot hold: a store, prices, a clock.
    *
    * @param more sets further settings, or others than the file has
-   * @return the layer
+   * @return the layer, as {@link #caching()}
    * @throws ConfigException if the address of the store is not understood, its module is missing or
    *     {@code more} sets a value out of its range
    */
@@ -140,10 +143,26 @@ public final class LoomConfig {
     try {
       return builder.build();
     } catch (IllegalArgumentException e) {
-      Problems problems = new Problems(name);
-      faults.add(e, problems);
-      throw problems.exception();
+      throw refused(e);
     }
+  }
+
+  private ConfigException refused(IllegalArgumentException fault) {
+    Problems problems = new Problems(name);
+    faults.add(fault, problems);
+    return problems.exception();
+  }
+
+  /**
+   * The cache that the file describes, opened without a chain: to look into it, or to drop entries.
+   * What it renews in the background it asks of the upstream itself.
+   *
+   * @param upstream the client that really answers
+   * @return the cache; whoever opens it closes it
+   * @throws ConfigException if the address of the store is not understood, or its module is missing
+   */
+  public CachingProvider open(LoomClient upstream) {
+    return new Opening(caching()).wrap(upstream);
   }
 
   /**
@@ -155,10 +174,52 @@ public final class LoomConfig {
    * @throws ConfigException if the address of the store is not understood, or its module is missing
    */
   public Loom assemble(LoomClient upstream, Layer... layers) {
-    Loom.Builder chain = Loom.builder(upstream).with(caching());
+    return assemble(builder -> {}, upstream, layers);
+  }
+
+  /**
+   * A chain around an upstream: the cache of the file with what a file cannot hold, and the layers
+   * that the host adds.
+   *
+   * @param more sets further settings of the cache, or others than the file has
+   * @param upstream the client that really answers
+   * @param layers further layers, in any order
+   * @return the chain; closing it closes the cache
+   * @throws ConfigException as {@link #caching(Consumer)} and {@link #open}
+   */
+  public Loom assemble(Consumer<CachingBuilder> more, LoomClient upstream, Layer... layers) {
+    Loom.Builder chain = Loom.builder(upstream).with(new Opening(caching(more)));
     for (Layer layer : layers) {
       chain.with(layer);
     }
     return chain.build();
+  }
+
+  /** Tells what is found out on opening the store in terms of the file, too. */
+  private final class Opening implements Layer {
+    private final Caching caching;
+
+    private Opening(Caching caching) {
+      this.caching = caching;
+    }
+
+    @Override
+    public Stage stage() {
+      return caching.stage();
+    }
+
+    @Override
+    public CachingProvider wrap(LoomClient next) {
+      return wrap(next, next);
+    }
+
+    @Override
+    public CachingProvider wrap(LoomClient next, LoomClient head) {
+      try {
+        return caching.wrap(next, head);
+      } catch (IllegalArgumentException e) {
+        throw refused(e);
+      }
+    }
   }
 }

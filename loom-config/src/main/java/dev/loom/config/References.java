@@ -74,7 +74,7 @@ final class References {
       if (bytes.length > MAX_FILE_BYTES) {
         throw new BadValueException(refers + "is larger than " + MAX_FILE_BYTES + " bytes");
       }
-      return withoutLastLineBreak(utf8(bytes));
+      return plain(utf8(bytes));
     } catch (CharacterCodingException e) {
       throw new BadValueException(refers + "is not UTF-8 text");
     } catch (NoSuchFileException e) {
@@ -89,7 +89,8 @@ final class References {
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
-  private static String withoutLastLineBreak(String text) {
+  /** What an editor adds is no part of a secret: a byte order mark, and the last line break. */
+  private static String plain(String text) {
     int end = text.length();
     if (text.endsWith("\n")) {
       end--;
@@ -97,6 +98,6 @@ final class References {
         end--;
       }
     }
-    return text.substring(0, end);
+    return text.substring(text.startsWith("\uFEFF") ? 1 : 0, end);
   }
 }

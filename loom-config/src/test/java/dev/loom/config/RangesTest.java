@@ -116,19 +116,28 @@ class RangesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
-        "redis|redis://:hunter2@host|2: cache.backend is of scheme redis, which nothing on the class"
-            + " path opens; add dev.loom:loom-cache-redis",
+        "redis|redis://:hunter2@host|3: cache.redis_url is of scheme redis, which nothing on the"
+            + " class path opens; add dev.loom:loom-cache-redis",
         "rediss://:hunter2@host/1||2: cache.backend is of scheme rediss, which nothing on the class"
             + " path opens; add dev.loom:loom-cache-redis",
         "redis||2: cache.backend is redis, and redis_url is not set; allowed is an address such as"
             + " redis://host:6379",
-        "redis|hunter2|3: cache.redis_url is no address; allowed is an address such as"
-            + " redis://host:6379",
+        "redis|hunter2|3: cache.redis_url is no address of Redis; allowed are redis://, rediss:// and"
+            + " either with +cluster or +sentinel, such as redis+cluster://host:6379",
+        "redis|memory://hunter2|3: cache.redis_url is no address of Redis; allowed are redis://,"
+            + " rediss:// and either with +cluster or +sentinel, such as redis+cluster://host:6379",
         "${X}|hunter2|2: cache.backend is what its variable holds; allowed are memory, redis and the"
-            + " addresses of other stores on the class path",
-        "nosuch|hunter2|2: cache.backend is of scheme nosuch, which nothing on the class path opens;"
-            + " allowed are memory, redis and the addresses of other stores on the class path",
+            + " addresses of stores on the class path",
+        "hunter2@host:6379||2: cache.backend is no address; allowed are memory, redis and the"
+            + " addresses of stores on the class path",
+        "''||2: cache.backend is no address; allowed are memory, redis and the addresses of stores on"
+            + " the class path",
+        "nosuch|hunter2|2: cache.backend is no address; allowed are memory, redis and the addresses"
+            + " of stores on the class path",
+        "nosuch://h||2: cache.backend is of scheme nosuch, which nothing on the class path opens;"
+            + " allowed are memory, redis and the addresses of stores on the class path",
       })
   void storeThatCannotBeOpenedIsToldWhenTheCacheIsMade(
       String backend, String redisUrl, String problem) {

@@ -116,8 +116,15 @@ class ReferencesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'s3cr/et',s3cr/et", "'s3cr/et\n',s3cr/et", "'s3cr/et\r\n',s3cr/et", "'a\n\n','a\n'"})
-  void textIsTheContentOfItsFileLessOneLineBreak(String content, String expected)
+  @CsvSource({
+    "'s3cr/et',s3cr/et",
+    "'s3cr/et\n',s3cr/et",
+    "'s3cr/et\r\n',s3cr/et",
+    "'a\n\n','a\n'",
+    "'\uFEFFs3cr/et\n',s3cr/et",
+    "'\uFEFF\uFEFFa\uFEFF','\uFEFFa\uFEFF'",
+  })
+  void textIsTheContentOfItsFileLessAByteOrderMarkAndOneLineBreak(String content, String expected)
       throws IOException {
     Path file = Files.writeString(folder.resolve("key"), content);
     assertThat(cache("redis_url: file:" + file).redisUrl()).isEqualTo(Secret.of(expected));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SecretTest {
 
@@ -33,6 +35,24 @@ class SecretTest {
     assertThat(cache).hasToString("CacheConfig[enabled=true, backend=redis]");
     assertThat(parse("", Map.of()).cache())
         .hasToString("CacheConfig[enabled=true, backend=memory]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "memory, memory",
+    "'memory:', memory",
+    "redis, redis",
+    "rediss+cluster://:hunter2@h, rediss+cluster",
+    "hunter2, other",
+    "hunter2@host:6379, other",
+    "hunter2:6379, other",
+    "redis-hunter2, other",
+    "redishunter2:6379, other",
+    "'', other",
+  })
+  void kindOfAStoreIsShownOnlyWhereItIsOne(String backend, String kind) {
+    assertThat(cache("backend: '" + backend + "'"))
+        .hasToString("CacheConfig[enabled=true, backend=" + kind + "]");
   }
 
   @Test

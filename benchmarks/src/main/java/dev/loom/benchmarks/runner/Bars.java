@@ -58,8 +58,16 @@ record Bars(List<Bar> all) {
         Bar.Mode.valueOf(cells[5]));
   }
 
-  /** The bars of a row that apply in this run; empty when the row has no place in it. */
-  List<Bar> of(String id, boolean full) {
+  /**
+   * The bars of a row that apply in this run; empty when the row has no place in it. A row of full
+   * runs that is asked for by its name has a place in a quick one.
+   */
+  List<Bar> of(String id, Options options) {
+    List<Bar> bars = of(id, options.full());
+    return bars.isEmpty() && options.names(id) ? of(id, true) : bars;
+  }
+
+  private List<Bar> of(String id, boolean full) {
     return all.stream()
         .filter(bar -> bar.id().equals(id) && (full || bar.mode() == Bar.Mode.Q))
         .toList();

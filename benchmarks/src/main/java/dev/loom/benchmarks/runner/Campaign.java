@@ -15,7 +15,7 @@ final class Campaign {
 
   private final List<Row> rows;
   private final Bars bars;
-  private final boolean full;
+  private final Options options;
   private final int forks;
   private final Budget budget;
   private final Fork fork;
@@ -27,14 +27,14 @@ final class Campaign {
   Campaign(
       List<Row> rows,
       Bars bars,
-      boolean full,
+      Options options,
       int forks,
       Budget budget,
       Fork fork,
       PrintStream log) {
     this.rows = rows;
     this.bars = bars;
-    this.full = full;
+    this.options = options;
     this.forks = forks;
     this.budget = budget;
     this.fork = fork;
@@ -129,7 +129,7 @@ final class Campaign {
         row,
         measured,
         jmh.get(row.id()),
-        bars.of(row.id(), full),
+        bars.of(row.id(), options),
         row.id().equals(Judge.CONTROL) ? Judge.OF_CONTROL : judge);
   }
 

@@ -52,6 +52,7 @@ final class Json {
     map.put("ratio_low", ratio == null ? null : ratio.low());
     map.put("ratio_high", ratio == null ? null : ratio.high());
     map.put("bytes", result.bytes());
+    map.put("samples", result.samples());
     map.put("verdict", result.verdict().label());
     map.put("note", result.note());
     map.put("bars", result.judgements().stream().map(Json::bar).toList());

@@ -9,7 +9,9 @@ enum Metric {
   /** Allocated bytes per call. */
   BYTES(Nature.EXACT),
   /** 99th percentile of single calls, in nanoseconds. */
-  P99(Nature.ABSOLUTE);
+  P99(Nature.ABSOLUTE),
+  /** The slowest of single calls, in nanoseconds. */
+  MAX(Nature.ABSOLUTE);
 
   /** How a measured value is held against its bar. */
   enum Nature {
@@ -42,6 +44,7 @@ enum Metric {
         return metric;
       }
     }
-    throw new IllegalArgumentException("metric is " + label + "; allowed are ratio, bytes, p99");
+    throw new IllegalArgumentException(
+        "metric is " + label + "; allowed are ratio, bytes, p99, max");
   }
 }

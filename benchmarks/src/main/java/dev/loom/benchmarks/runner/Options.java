@@ -31,7 +31,8 @@ record Options(
         --quick    at most 50 seconds (default)
         --full     at most 25 minutes; runs JMH too
         --json     writes the table as JSON, beside FILE first, then renames
-        --only     measures these rows, and always B-00, which says how noisy the run is
+        --only     measures these rows and their parts (B-06 is B-06-raw too), also those of
+                   full runs, and always B-00, which says how noisy the run is
         --gate     strict: any row over its bar fails (default); loose: only a ratio over
                    twice its bar, or too many bytes; none: nothing measured fails
         --publish  writes docs/benchmarks.md; needs --full, all rows and a committed tree
@@ -75,7 +76,12 @@ record Options(
   }
 
   boolean selects(String id) {
-    return only.isEmpty() || only.contains(id) || id.equals(Judge.CONTROL);
+    return only.isEmpty() || names(id) || id.equals(Judge.CONTROL);
+  }
+
+  /** Whether a row is asked for by its id, or by that of the row that it is a part of. */
+  boolean names(String id) {
+    return only.stream().anyMatch(name -> id.equals(name) || id.startsWith(name + "-"));
   }
 
   private static final class Reader {

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param operation what was measured
  * @param against what it was measured against
  * @param floor median nanoseconds of the floor, {@code null} where there is none
- * @param loom median nanoseconds of the operation, or its 99th percentile; {@code null} when not
- *     measured
+ * @param loom median nanoseconds of the operation, or what its bar is about: its 99th percentile or
+ *     its slowest call; {@code null} when not measured
  * @param ratio median ratio and its interval, {@code null} where there is none
  * @param bytes bytes per call, {@code null} when not measured
+ * @param samples how many were taken: pairs of batches, or single calls
  * @param judgements each bar of the row
  * @param verdict the worst of them
  * @param note what the verdict alone does not say; may be empty
@@ -28,6 +29,7 @@ record Result(
     @Nullable Double loom,
     @Nullable Interval ratio,
     @Nullable Double bytes,
+    long samples,
     List<Judgement> judgements,
     Verdict verdict,
     String note,
@@ -55,6 +57,7 @@ record Result(
         null,
         null,
         null,
+        0,
         List.of(),
         verdict,
         note,
@@ -75,13 +78,13 @@ record Result(
     boolean paired = row.kind() != Row.Kind.TAIL;
     Interval ratio = paired ? Statistics.medianInterval(samples.ratios()) : null;
     double bytes = jmh != null && jmh.bytes() != null ? jmh.bytes() : samples.bytesPerCall();
-    Interval tail = paired ? null : Statistics.spread(samples.p99());
     List<Judgement> judgements = new ArrayList<>();
     for (Bar bar : bars) {
       Interval measured =
           switch (bar.metric()) {
             case RATIO -> ratio;
-            case P99 -> tail;
+            case P99 -> paired ? null : Tail.p99(samples.tails());
+            case MAX -> paired ? null : Tail.max(samples.tails());
             case BYTES -> Interval.exact(bytes);
           };
       if (measured == null) {
@@ -94,14 +97,25 @@ record Result(
             row.operation(),
             row.floor(),
             paired ? Statistics.median(samples.floor()) : null,
-            tail == null ? Statistics.median(samples.loom()) : tail.value(),
+            paired ? Statistics.median(samples.loom()) : slow(samples, judgements),
             ratio,
             bytes,
+            samples.count(),
             judgements,
             judgements.stream().map(Judgement::verdict).reduce(Verdict.OK, Verdict::worse),
             Note.of(judgements, judge),
             jmh)
         .heldAgainstJmh(judge);
+  }
+
+  /** What the bar of single calls is about, so that both stand side by side. */
+  private static double slow(Samples samples, List<Judgement> judgements) {
+    return judgements.stream()
+        .filter(judgement -> judgement.bar().metric().nature() == Metric.Nature.ABSOLUTE)
+        .map(Judgement::measured)
+        .findFirst()
+        .orElseGet(() -> Tail.p99(samples.tails()))
+        .value();
   }
 
   private Result heldAgainstJmh(Judge judge) {
@@ -116,6 +130,7 @@ record Result(
         loom,
         ratio,
         bytes,
+        samples,
         judgements,
         Verdict.FAIL,
         "JMH's ratio is " + Cells.ratio(jmh.ratio()),

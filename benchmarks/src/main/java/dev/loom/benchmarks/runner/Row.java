@@ -20,7 +20,7 @@ public record Row(
   public enum Kind {
     /** Batches of operation and floor in turn; judged by their ratio. */
     PAIRED,
-    /** Single calls of the operation; judged by their 99th percentile. */
+    /** Single calls of the operation; judged by their 99th percentile or the slowest. */
     TAIL,
     /**
      * Single calls of floor and operation in turn; judged by the ratio of their 99th percentiles.

@@ -88,11 +88,10 @@ public final class Runner {
     List<Row> selected =
         rows.stream()
             .filter(row -> options.selects(row.id()))
-            .filter(row -> !bars.of(row.id(), options.full()).isEmpty())
+            .filter(row -> !bars.of(row.id(), options).isEmpty())
             .toList();
     Campaign campaign =
-        new Campaign(
-            selected, bars, options.full(), timing.forks(), budget, new Fork(main, log), log);
+        new Campaign(selected, bars, options, timing.forks(), budget, new Fork(main, log), log);
     campaign.measure();
     if (options.full()) {
       campaign.compare(new JmhRun(log));

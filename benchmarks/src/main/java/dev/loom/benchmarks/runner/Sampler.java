@@ -3,7 +3,9 @@ package dev.loom.benchmarks.runner;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.DoubleStream;
 import org.openjdk.jmh.infra.Blackhole;
 
@@ -97,17 +99,17 @@ final class Sampler {
     }
   }
 
-  /** The 99th percentile of single calls, in sub-runs that share samples and time. */
+  /** The slow ones of single calls, in sub-runs that share samples and time. */
   Samples tail() {
     Meter loom = new Meter(pair.loom(), blackhole);
     warmUp(loom);
     loom.begin();
     loom.batch();
-    DoubleStream.Builder p99 = DoubleStream.builder();
+    List<Tail> tails = new ArrayList<>();
     for (int run = 0; run < SUB_RUNS && !past(deadline); run++) {
-      p99.add(subRun(pair.loom(), chunk(loom), SUB_RUNS));
+      tails.add(subRun(pair.loom(), chunk(loom), SUB_RUNS));
     }
-    return Samples.tail(p99.build().toArray(), loom.calls(), loom.bytes());
+    return Samples.tail(tails.toArray(Tail[]::new), loom.calls(), loom.bytes());
   }
 
   /** The 99th percentiles of single calls of both sides, in short sub-runs in the order A B B A. */
@@ -123,11 +125,11 @@ final class Sampler {
     int runs = 2 * PAIRED_SUB_RUNS;
     for (int run = 0; run < PAIRED_SUB_RUNS && !past(deadline); run++) {
       if (run % 2 == 0) {
-        floors.add(subRun(pair.floor(), chunk(floor), runs));
-        looms.add(subRun(pair.loom(), chunk(loom), runs));
+        floors.add(subRun(pair.floor(), chunk(floor), runs).p99());
+        looms.add(subRun(pair.loom(), chunk(loom), runs).p99());
       } else {
-        looms.add(subRun(pair.loom(), chunk(loom), runs));
-        floors.add(subRun(pair.floor(), chunk(floor), runs));
+        looms.add(subRun(pair.loom(), chunk(loom), runs).p99());
+        floors.add(subRun(pair.floor(), chunk(floor), runs).p99());
       }
     }
     return Samples.paired(
@@ -138,7 +140,7 @@ final class Sampler {
     return Math.min(TAIL_CHUNK, side.callsPerBatch());
   }
 
-  private double subRun(Side side, int mostAtATime, int runs) {
+  private Tail subRun(Side side, int mostAtATime, int runs) {
     int most = TAIL_SAMPLES / SUB_RUNS;
     long end = System.nanoTime() + measure.toNanos() / runs;
     double[] times = new double[most];
@@ -152,7 +154,7 @@ final class Sampler {
         times[taken++] = System.nanoTime() - start;
       }
     }
-    return Statistics.quantile(Arrays.copyOf(times, taken), 0.99);
+    return Tail.of(Arrays.copyOf(times, taken));
   }
 
   private static boolean past(long nanos) {

@@ -1,9 +1,11 @@
 package dev.loom.benchmarks.runner;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** What forks measured of one row. Immutable by agreement: nobody writes into the arrays. */
 final class Samples {
@@ -11,12 +13,13 @@ final class Samples {
   static final String MARK = "@loom ";
 
   private static final double[] NONE = {};
+  private static final Tail[] NO_TAILS = {};
 
   private final double[] floor;
   private final double[] loom;
   private final long calls;
   private final long bytes;
-  private final double[] p99;
+  private final Tail[] tails;
   private final String collector;
   private final long elapsed;
   private final long others;
@@ -26,7 +29,7 @@ final class Samples {
       double[] loom,
       long calls,
       long bytes,
-      double[] p99,
+      Tail[] tails,
       String collector,
       long elapsed,
       long others) {
@@ -34,7 +37,7 @@ final class Samples {
     this.loom = loom;
     this.calls = calls;
     this.bytes = bytes;
-    this.p99 = p99;
+    this.tails = tails;
     this.collector = collector;
     this.elapsed = elapsed;
     this.others = others;
@@ -49,18 +52,18 @@ final class Samples {
    * @param bytes bytes that they allocated
    */
   static Samples paired(double[] floor, double[] loom, long calls, long bytes) {
-    return new Samples(floor, loom, calls, bytes, NONE, Machine.collector(), 0, 0);
+    return new Samples(floor, loom, calls, bytes, NO_TAILS, Machine.collector(), 0, 0);
   }
 
   /**
    * Samples of single calls.
    *
-   * @param p99 their 99th percentile in nanoseconds, one for each sub-run
+   * @param tails what each sub-run says of them
    * @param calls calls whose bytes were counted
    * @param bytes bytes that they allocated
    */
-  static Samples tail(double[] p99, long calls, long bytes) {
-    return new Samples(NONE, NONE, calls, bytes, p99, Machine.collector(), 0, 0);
+  static Samples tail(Tail[] tails, long calls, long bytes) {
+    return new Samples(NONE, NONE, calls, bytes, tails, Machine.collector(), 0, 0);
   }
 
   /**
@@ -70,7 +73,7 @@ final class Samples {
    * @param byOthers nanoseconds of processor time that other processes took meanwhile
    */
   Samples beside(long time, long byOthers) {
-    return new Samples(floor, loom, calls, bytes, p99, collector, time, byOthers);
+    return new Samples(floor, loom, calls, bytes, tails, collector, time, byOthers);
   }
 
   double[] floor() {
@@ -81,8 +84,13 @@ final class Samples {
     return loom;
   }
 
-  double[] p99() {
-    return p99;
+  Tail[] tails() {
+    return tails;
+  }
+
+  /** How many were taken: pairs, or single calls. */
+  long count() {
+    return floor.length + Arrays.stream(tails).mapToLong(Tail::calls).sum();
   }
 
   /** The garbage collector that was at work. */
@@ -97,7 +105,7 @@ final class Samples {
         joined(loom, more.loom),
         calls + more.calls,
         bytes + more.bytes,
-        joined(p99, more.p99),
+        Stream.of(tails, more.tails).flatMap(Arrays::stream).toArray(Tail[]::new),
         more.collector,
         elapsed + more.elapsed,
         others + more.others);
@@ -108,7 +116,7 @@ final class Samples {
   }
 
   boolean isEmpty() {
-    return floor.length == 0 && p99.length == 0;
+    return count() == 0;
   }
 
   /** Operation over floor, one ratio for each neighbouring pair of batches. */
@@ -136,8 +144,10 @@ final class Samples {
     for (int i = 0; i < floor.length; i++) {
       lines.add(String.format(Locale.ROOT, "%spair %.3f %.3f", MARK, floor[i], loom[i]));
     }
-    for (double value : p99) {
-      lines.add(String.format(Locale.ROOT, "%sp99 %.3f", MARK, value));
+    for (Tail tail : tails) {
+      lines.add(
+          String.format(
+              Locale.ROOT, "%stail %.3f %.3f %d", MARK, tail.p99(), tail.max(), tail.calls()));
     }
     lines.add(MARK + "bytes " + bytes + " " + calls);
     lines.add(MARK + "others " + others + " " + elapsed);
@@ -152,7 +162,7 @@ final class Samples {
   static Samples parse(List<String> lines) {
     List<String> floor = new ArrayList<>();
     List<String> loom = new ArrayList<>();
-    List<String> p99 = new ArrayList<>();
+    List<Tail> tails = new ArrayList<>();
     String collector = "unknown";
     long bytes = 0;
     long calls = 0;
@@ -167,7 +177,14 @@ final class Samples {
           floor.add(sides[0]);
           loom.add(sides[1]);
         }
-        case "p99" -> p99.add(word[1]);
+        case "tail" -> {
+          String[] numbers = word[1].split(" ", 3);
+          tails.add(
+              new Tail(
+                  Double.parseDouble(numbers[0]),
+                  Double.parseDouble(numbers[1]),
+                  Long.parseLong(numbers[2])));
+        }
         case "bytes" -> {
           String[] counts = word[1].split(" ", 2);
           bytes = Long.parseLong(counts[0]);
@@ -182,7 +199,14 @@ final class Samples {
       }
     }
     return new Samples(
-        numbers(floor), numbers(loom), calls, bytes, numbers(p99), collector, elapsed, others);
+        numbers(floor),
+        numbers(loom),
+        calls,
+        bytes,
+        tails.toArray(Tail[]::new),
+        collector,
+        elapsed,
+        others);
   }
 
   private static double[] numbers(List<String> texts) {

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 class BarsTest {
   private static final String HEADER = "id,metric,operator,value,goal,mode";
 
+  private static final Options QUICK = Options.parse(List.of());
+  private static final Options FULL = Options.parse(List.of(), "--full");
+
   @Test
   void eachCellOfALineIsRead() {
     Bars bars = Bars.parse(List.of(HEADER, "B-05,ratio,<=,1.3,1.15,Q", "B-08,ratio,>=,20,,F"));
@@ -21,9 +24,19 @@ class BarsTest {
   @Test
   void barsOfFullRunsDoNotApplyToQuickOnes() {
     Bars bars = Bars.parse(List.of(HEADER, "B-20,p99,<=,5,,Q", "B-20,ratio,<=,1.5,,F"));
-    assertThat(bars.of("B-20", false)).extracting(Bar::metric).containsExactly(Metric.P99);
-    assertThat(bars.of("B-20", true)).hasSize(2);
-    assertThat(bars.of("B-99", true)).isEmpty();
+    assertThat(bars.of("B-20", QUICK)).extracting(Bar::metric).containsExactly(Metric.P99);
+    assertThat(bars.of("B-20", FULL)).hasSize(2);
+    assertThat(bars.of("B-99", FULL)).isEmpty();
+  }
+
+  @Test
+  void rowOfFullRunsHasItsBarsWhereItIsAskedFor() {
+    Bars bars =
+        Bars.parse(List.of(HEADER, "B-07,ratio,<=,2,,F", "T-1,p99,<=,5,,Q", "T-1,max,<=,9,,F"));
+    Options asked = Options.parse(List.of("B-07", "T-1"), "--only", "B-07,T-1");
+    assertThat(bars.of("B-07", QUICK)).isEmpty();
+    assertThat(bars.of("B-07", asked)).hasSize(1);
+    assertThat(bars.of("T-1", asked)).extracting(Bar::metric).containsExactly(Metric.P99);
   }
 
   @Test

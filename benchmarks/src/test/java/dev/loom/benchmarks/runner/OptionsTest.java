@@ -44,6 +44,18 @@ class OptionsTest {
     assertThat(KNOWN).allMatch(parse("")::selects);
   }
 
+  @Test
+  void partsOfARowAreAskedForWithIt() {
+    List<String> known = List.of("B-00", "B-06", "B-06-raw", "B-07", "B-07-drop", "B-08");
+    Options options = Options.parse(known, "--only", "B-06,B-07");
+    assertThat(known.stream().filter(options::selects))
+        .containsExactly("B-00", "B-06", "B-06-raw", "B-07", "B-07-drop");
+    assertThat(known.stream().filter(options::names)).hasSize(4).doesNotContain("B-00");
+    assertThat(known.stream().filter(Options.parse(known, "--only", "B-07-drop")::names))
+        .containsExactly("B-07-drop");
+    assertThat(known).noneMatch(Options.parse(known)::names);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -104,6 +104,19 @@ class RunnerTest {
   }
 
   @Test
+  void rowOfFullRunsIsMeasuredWhereItIsAskedFor(@TempDir Path folder) throws Exception {
+    Path json = folder.resolve("report.json");
+    String bar = "X-5,max,<=,60000000000,,F";
+    int exit = run(SHORT, Rows.ALL, bar, "--only", "X-5", "--json", json.toString());
+    assertThat(exit).isZero();
+    assertThat(out.toString()).contains("1 ok, 0 noisy, 0 over, 0 failed, 0 not measured");
+    var row = new ObjectMapper().readTree(Files.readString(json)).get("rows").get(0);
+    assertThat(row.get("samples").asLong()).isGreaterThan(100);
+    assertThat(row.get("loom_ns").asDouble())
+        .isEqualTo(row.get("bars").get(0).get("measured").asDouble());
+  }
+
+  @Test
   void singleCallsAreHeldAgainstThoseOfTheFloor() {
     assertThat(run(SHORT, List.of(Rows.TAILS), "X-6,ratio,<=,1000,,Q", "--gate", "none")).isZero();
     assertThat(out.toString()).containsPattern("X-6  sum +[0-9,]+ ns +[0-9,]+ ns +[0-9.]+ ");

@@ -16,7 +16,7 @@ class SamplesTest {
     assertThat(read).usingRecursiveComparison().isEqualTo(PAIRED);
     Samples crowded = PAIRED.beside(1_000, 1_500);
     assertThat(Samples.parse(crowded.toLines())).usingRecursiveComparison().isEqualTo(crowded);
-    Samples tail = Samples.tail(new double[] {9_000, 9_100, 8_900.25}, 3, 12);
+    Samples tail = Samples.tail(Recorded.tails(9_000, 9_100, 8_900.25), 3, 12);
     assertThat(Samples.parse(tail.toLines())).usingRecursiveComparison().isEqualTo(tail);
   }
 
@@ -31,6 +31,23 @@ class SamplesTest {
     assertThat(both.floor()).containsExactly(100, 110.5, 50);
     assertThat(both.loom()).containsExactly(120, 121, 55);
     assertThat(both.bytesPerCall()).isEqualTo(264);
+  }
+
+  @Test
+  void samplesAreCounted() {
+    Samples tail = Samples.tail(Recorded.tails(1, 2, 3), 3, 12);
+    assertThat(tail.count()).isEqualTo(300);
+    assertThat(tail.and(tail).count()).isEqualTo(600);
+    assertThat(PAIRED.count()).isEqualTo(2);
+    assertThat(Samples.tail(new Tail[0], 0, 0).isEmpty()).isTrue();
+  }
+
+  @Test
+  void slowestOfAllSubRunsCounts() {
+    Tail[] tails = {new Tail(5, 30, 10), new Tail(7, 10, 10), new Tail(6, 20, 10)};
+    assertThat(Tail.max(tails)).isEqualTo(new Interval(30, 10, 30));
+    assertThat(Tail.p99(tails)).isEqualTo(new Interval(6, 5, 7));
+    assertThat(Tail.of(new double[] {3, 1, 2})).isEqualTo(new Tail(2.98, 3, 3));
   }
 
   @Test

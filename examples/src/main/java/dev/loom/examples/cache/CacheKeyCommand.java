@@ -9,6 +9,7 @@ import dev.loom.cache.UnkeyableException;
 import dev.loom.chat.Caller;
 import dev.loom.chat.Endpoint;
 import dev.loom.examples.lines.BadLineException;
+import dev.loom.examples.lines.JsonObjects;
 import dev.loom.examples.lines.JsonlFilter;
 import dev.loom.examples.lines.Members;
 import dev.loom.examples.terminal.Console;
@@ -28,11 +29,15 @@ import picocli.CommandLine.Option;
     description = {
       "Reads requests as sent to providers from stdin, one JSON object a line"
           + " ({\"id\",\"provider\",\"endpoint\",\"body\",\"model\"?,\"tenant\"?,\"user\"?,"
-          + "\"namespace\"?}), and prints their cache keys. Holds no text of a request."
+          + "\"namespace\"?}), and prints their cache keys. Holds no text of a request.",
+      "A line may have up to 64 MiB."
     })
 public final class CacheKeyCommand implements Callable<Integer> {
   /** Explanations kept for lines that share an id; beyond, the oldest is forgotten. */
   private static final int MAX_REMEMBERED = 10_000;
+
+  /** A request may hold pictures, and documents of many pages. */
+  private static final int MAX_LINE = 64 << 20;
 
   private final Console console;
   private final Map<Object, KeyExplanation> remembered =
@@ -69,14 +74,14 @@ public final class CacheKeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return new JsonlFilter(console, this::answer).run();
+    return new JsonlFilter(console, this::answer, MAX_LINE).run();
   }
 
   private void answer(Map<String, @Nullable Object> line, JsonGenerator json) throws IOException {
     BodyRequest request = request(line);
     try {
       if (explain) {
-        explain(line.get("id"), CacheKey.explain(request, scope), json);
+        explain(JsonObjects.id(line), CacheKey.explain(request, scope), json);
       } else {
         json.writeStringField("key", CacheKey.of(request, scope).toString());
       }

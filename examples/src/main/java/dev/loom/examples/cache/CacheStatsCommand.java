@@ -1,13 +1,11 @@
 package dev.loom.examples.cache;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loom.cache.CacheStats;
 import dev.loom.cache.CachingProvider;
 import dev.loom.examples.terminal.Console;
 import dev.loom.examples.terminal.Facts;
 import dev.loom.examples.terminal.Show;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +26,7 @@ final class CacheStatsCommand implements Callable<Integer> {
     try (CachingProvider cache = open.open()) {
       CacheStats stats = cache.stats();
       if (open.json()) {
-        OpenCache.print(console, json -> write(stats, json));
+        CacheStatsJson.write(console.out(), stats);
       } else {
         print(stats);
       }
@@ -39,7 +37,7 @@ final class CacheStatsCommand implements Callable<Integer> {
   private void print(CacheStats stats) {
     new Facts()
         .add("cache", stats.enabled() ? "on" : "off")
-        .add("store", stats.backend().name() + ", " + state(stats))
+        .add("store", stats.backend().name() + ", " + CacheStatsJson.state(stats))
         .add("entries", Show.count(stats.entries()) + " in " + Show.count(stats.bytes()) + " bytes")
         .add("hits", Show.count(stats.hits()) + " (" + Show.percent(stats.hitRate()) + ")")
         .add("misses", Show.count(stats.misses()))
@@ -48,27 +46,5 @@ final class CacheStatsCommand implements Callable<Integer> {
         .add("tokens saved", Show.count(stats.tokensSaved()))
         .add("cost saved", Show.usd(stats.costSaved()) + " USD")
         .print(console);
-  }
-
-  private static void write(CacheStats stats, JsonGenerator json) throws IOException {
-    json.writeBooleanField("enabled", stats.enabled());
-    json.writeStringField("backend", stats.backend().name());
-    json.writeStringField("backend_state", state(stats));
-    json.writeNumberField("hits", stats.hits());
-    json.writeNumberField("misses", stats.misses());
-    json.writeNumberField("hit_rate", stats.hitRate());
-    json.writeNumberField("evictions", stats.evictions());
-    json.writeNumberField("expirations", stats.expirations());
-    json.writeNumberField("total_entries", stats.entries());
-    json.writeNumberField("total_bytes", stats.bytes());
-    json.writeNumberField("max_bytes", stats.backend().maxBytes());
-    json.writeNumberField("tokens_saved", stats.tokensSaved());
-    json.writeNumberField("cost_saved_usd", stats.costSaved().toUsd());
-    json.writeNumberField("avg_latency_saved_ms", stats.averageLatencySaved().toMillis());
-    json.writeStringField("since", stats.since().toString());
-  }
-
-  private static String state(CacheStats stats) {
-    return stats.backend().state().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,17 +1,11 @@
 package dev.loom.examples.cache;
 
-import dev.loom.cache.Caching;
-import dev.loom.cache.CachingBuilder;
-import dev.loom.config.CacheConfig;
-import dev.loom.config.ConfigException;
 import dev.loom.config.LoomConfig;
-import dev.loom.examples.terminal.CommandFailure;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option that names a configuration file. */
+/** The option that may name a configuration file, of a command that works without one. */
 public final class ConfigOption {
   @Option(
       names = "--config",
@@ -19,30 +13,15 @@ public final class ConfigOption {
       description = "The configuration, loom.yaml (default: all defaults).")
   private @Nullable Path file;
 
-  /** The cache that the file describes, or the default one; what is wrong ends the command. */
-  public Caching caching(Consumer<CachingBuilder> more) {
-    try {
-      return read().caching(more);
-    } catch (ConfigException e) {
-      throw CommandFailure.failed(String.valueOf(e.getMessage()));
+  private @Nullable LoomConfig config;
+
+  /** The settings in the file, or the default ones. Read once: a pipe says them only once. */
+  public LoomConfig read() {
+    LoomConfig known = config;
+    if (known == null) {
+      known = file == null ? LoomConfig.parse("defaults", "") : LoomConfig.read(file);
+      config = known;
     }
-  }
-
-  /** The settings of the cache; what is wrong with the file ends the command. */
-  public CacheConfig cache() {
-    try {
-      return read().cache();
-    } catch (ConfigException e) {
-      throw CommandFailure.failed(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private LoomConfig read() {
-    return file == null ? LoomConfig.parse("defaults", "") : LoomConfig.read(file);
-  }
-
-  /** Whether a file is named. */
-  boolean isGiven() {
-    return file != null;
+    return known;
   }
 }

@@ -99,7 +99,7 @@ public final class ChatCommand implements Callable<Integer> {
   public Integer call() {
     checkOptions();
     String key = key();
-    config.caching(builder -> {}); // before a database is made
+    config.read().caching(); // what is wrong with it is told before a database is made
     if (db == null) {
       return ask(key, new LastCall(), null);
     }
@@ -134,11 +134,7 @@ public final class ChatCommand implements Callable<Integer> {
     if (store != null) {
       logging.to(store.sink());
     }
-    try (Loom loom =
-        Loom.builder(Upstream.of(baseUrl, model, key))
-            .with(config.caching(builder -> {}))
-            .with(logging.build())
-            .build()) {
+    try (Loom loom = config.read().assemble(Upstream.of(baseUrl, model, key), logging.build())) {
       for (int i = 0; i < repeat; i++) {
         askOnce(loom, key);
         CallRecord record = last.get();

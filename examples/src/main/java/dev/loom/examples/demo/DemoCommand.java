@@ -5,6 +5,7 @@ import dev.loom.analytics.CallFilter;
 import dev.loom.analytics.Scope;
 import dev.loom.analytics.StatsQuery;
 import dev.loom.analytics.Totals;
+import dev.loom.config.LoomConfig;
 import dev.loom.examples.cache.ConfigOption;
 import dev.loom.examples.query.TotalsText;
 import dev.loom.examples.terminal.CommandFailure;
@@ -87,14 +88,16 @@ public final class DemoCommand implements Callable<Integer> {
     within("--requests", requests, MAX_REQUESTS);
     within("--users", users, MAX_USERS);
     within("--port", port, MAX_PORT);
-    config.caching(builder -> {}); // before a database is made
+    LoomConfig settings = config.read();
+    settings.caching(); // what is wrong with it is told before a database is made
     Path file = db != null ? db : Files.createTempDirectory("loom-demo").resolve("demo.db");
     Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofDays(1));
     try (AnalyticsStore store = StoreFile.create(file);
         ProgressBar progress = new ProgressBar(console, "simulated day", requests)) {
       long before = totals(store).requests();
-      Simulation.warmUp(seed, start, users, config);
-      Overhead overhead = new Simulation(store, seed, start, requests, users, config).run(progress);
+      Simulation.warmUp(seed, start, users, settings);
+      Overhead overhead =
+          new Simulation(store, seed, start, requests, users, settings).run(progress);
       progress.clear();
       print(totals(store), overhead, before);
       console.err().println("Database: " + file.toAbsolutePath());

@@ -2,11 +2,10 @@ package dev.loom.examples.demo;
 
 import dev.loom.Loom;
 import dev.loom.analytics.AnalyticsStore;
-import dev.loom.cache.Caching;
 import dev.loom.cache.MemoryBackend;
 import dev.loom.chat.DeltaListener;
 import dev.loom.config.CacheConfig;
-import dev.loom.examples.cache.ConfigOption;
+import dev.loom.config.LoomConfig;
 import dev.loom.examples.terminal.CommandFailure;
 import dev.loom.examples.terminal.ProgressBar;
 import dev.loom.log.Logging;
@@ -26,10 +25,10 @@ final class Simulation {
   private final SimulatedUpstream upstream;
   private final SimulatedClock clock;
   private final Overhead overhead;
-  private final ConfigOption config;
+  private final LoomConfig config;
 
   Simulation(
-      AnalyticsStore store, long seed, Instant start, int calls, int users, ConfigOption config) {
+      AnalyticsStore store, long seed, Instant start, int calls, int users, LoomConfig config) {
     this.config = config;
     this.store = store;
     this.day = new DayOfTraffic(seed, start, calls, users);
@@ -42,12 +41,12 @@ final class Simulation {
    * Sends calls through a chain of its own that nobody hears of: the first calls of a process tell
    * how fast classes load, not how fast Loom is.
    */
-  static void warmUp(long seed, Instant start, int users, ConfigOption config) {
+  static void warmUp(long seed, Instant start, int users, LoomConfig config) {
     SimulatedUpstream upstream = new SimulatedUpstream(seed);
     DayOfTraffic day = new DayOfTraffic(seed, start, WARM_UP_CALLS, users);
     SimulatedClock clock = new SimulatedClock(start);
     Logging logging = Logging.builder().to(record -> {}).build();
-    try (Loom loom = Loom.builder(upstream).with(caching(config, clock)).with(logging).build()) {
+    try (Loom loom = chain(config, clock, upstream, logging)) {
       while (day.hasNext()) {
         SimulatedCall call = day.next();
         clock.set(call.at());
@@ -56,23 +55,23 @@ final class Simulation {
     }
   }
 
-  /** The cache as configured, but a memory on the day's clock: entries expire by its hours. */
-  private static Caching caching(ConfigOption config, SimulatedClock clock) {
+  /** As configured, but a store in memory is on the day's clock: entries expire by its hours. */
+  private static Loom chain(
+      LoomConfig config, SimulatedClock clock, SimulatedUpstream upstream, Logging logging) {
+    if (!config.caching().isInMemory()) {
+      return config.assemble(upstream, logging);
+    }
     CacheConfig cache = config.cache();
-    return config.caching(
-        builder -> {
-          if (cache.backend().equals("memory")) {
-            builder.backend(
-                new MemoryBackend(cache.maxSize(), (long) cache.maxMemoryMb() << 20, clock::nanos));
-          }
-        });
+    MemoryBackend memory =
+        new MemoryBackend(cache.maxSize(), (long) cache.maxMemoryMb() << 20, clock::nanos);
+    return config.assemble(builder -> builder.backend(memory), upstream, logging);
   }
 
   /** Runs to the end of the day; every call is in the store then. */
   Overhead run(ProgressBar progress) {
     Logging logging =
         Logging.builder().to(new SimulatedLatency(upstream, store.sink())).clock(clock).build();
-    try (Loom loom = Loom.builder(upstream).with(caching(config, clock)).with(logging).build()) {
+    try (Loom loom = chain(config, clock, upstream, logging)) {
       for (int done = 1; day.hasNext(); done++) {
         call(loom, day.next());
         progress.update(done);

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +19,27 @@ import org.jspecify.annotations.Nullable;
  * {@link java.math.BigDecimal}, never a double. Thread-safe.
  */
 public final class JsonObjects {
+  private static final int MAX_ID = 1_000;
+
   private static final ObjectReader READER =
-      JsonMapper.builder()
+      JsonMapper.builder(factory())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build()
           .readerForMapOf(Object.class);
 
-  private static final JsonFactory LENIENT = new JsonFactory();
+  private static final JsonFactory LENIENT = factory();
 
   private JsonObjects() {}
+
+  // Lines are bounded already; a text in one may fill it.
+  private static JsonFactory factory() {
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+        .build();
+  }
 
   /**
    * Reads one object.
@@ -39,10 +51,9 @@ public final class JsonObjects {
     try {
       object = READER.readValue(text);
     } catch (JsonProcessingException e) {
+      String why = isDuplicate(e) ? "a member stands in it twice" : "not a JSON object";
       throw new BadLineException(
-          e.getLocation() == null
-              ? "not a JSON object"
-              : "not a JSON object (column " + e.getLocation().getColumnNr() + ")");
+          e.getLocation() == null ? why : why + " (column " + e.getLocation().getColumnNr() + ")");
     }
     if (object == null) {
       throw new BadLineException("not a JSON object");
@@ -50,9 +61,32 @@ public final class JsonObjects {
     return object;
   }
 
+  /** The parser has no class for it; its sentence begins with words of its own. */
+  private static boolean isDuplicate(JsonProcessingException fault) {
+    String said = fault.getOriginalMessage();
+    return said != null && said.startsWith("Duplicate field");
+  }
+
   /**
-   * The id of a line that is no proper object, as far as one can be read; for an error that its
-   * sender can match.
+   * The id of a line: a text of at most 1,000 characters or a whole number, else {@code null}.
+   * Other numbers may be short here and fill pages when written out.
+   */
+  public static @Nullable Object id(Map<String, @Nullable Object> line) {
+    Object id = line.get("id");
+    return id instanceof String text ? bounded(text) : isWhole(id) ? id : null;
+  }
+
+  private static boolean isWhole(@Nullable Object id) {
+    return id instanceof Integer || id instanceof Long || id instanceof BigInteger;
+  }
+
+  private static @Nullable String bounded(String id) {
+    return id.length() <= MAX_ID ? id : null;
+  }
+
+  /**
+   * The id, as of {@link #id(Map)}, of a line that is no proper object, as far as one can be read;
+   * for an error that its sender can match.
    */
   static @Nullable Object idOf(String text) {
     try (JsonParser json = LENIENT.createParser(text)) {
@@ -64,7 +98,7 @@ public final class JsonObjects {
         JsonToken value = json.nextToken();
         if (id) {
           return value == JsonToken.VALUE_STRING
-              ? json.getText()
+              ? bounded(json.getText())
               : value == JsonToken.VALUE_NUMBER_INT ? json.getBigIntegerValue() : null;
         }
         json.skipChildren();

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import dev.loom.examples.terminal.Console;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,17 +29,24 @@ public final class JsonlFilter {
 
   private final Console console;
   private final Answer answer;
+  private final int limit;
 
   /** A filter over the console's input and output. */
   public JsonlFilter(Console console, Answer answer) {
+    this(console, answer, Lines.LIMIT);
+  }
+
+  /** A filter over lines of at most so many bytes. */
+  public JsonlFilter(Console console, Answer answer, int limit) {
     this.console = console;
     this.answer = answer;
+    this.limit = limit;
   }
 
   /** Reads to the end; 1 when any line was bad. */
   public int run() throws IOException {
     int exitCode = 0;
-    try (Lines lines = new Lines(console.in())) {
+    try (Lines lines = new Lines(console.in(), limit)) {
       while (lines.next()) {
         exitCode |= answer(lines);
       }
@@ -57,7 +63,7 @@ public final class JsonlFilter {
         return 0;
       }
       Map<String, @Nullable Object> line = JsonObjects.object(text);
-      id = line.get("id");
+      id = JsonObjects.id(line);
       StringWriter out = new StringWriter();
       try (JsonGenerator json = start(out, id)) {
         answer.write(line, json);
@@ -84,8 +90,8 @@ public final class JsonlFilter {
     json.writeFieldName("id");
     if (id instanceof String text) {
       json.writeString(text);
-    } else if (id instanceof Number number) {
-      json.writeNumber(new BigDecimal(number.toString()));
+    } else if (id instanceof Number whole) {
+      json.writeNumber(whole.toString());
     } else {
       json.writeNull();
     }

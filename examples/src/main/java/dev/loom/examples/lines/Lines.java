@@ -14,12 +14,13 @@ import java.nio.charset.StandardCharsets;
  * is kept. Not thread-safe.
  */
 public final class Lines implements AutoCloseable {
-  /** Most bytes of a line. */
+  /** Most bytes of a line, unless it is said otherwise. */
   public static final int LIMIT = 1 << 20;
 
   private static final int BUFFER = 1 << 16;
 
   private final InputStream in;
+  private final int limit;
   private final byte[] buffer = new byte[BUFFER];
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
   private final CharsetDecoder decoder =
@@ -35,7 +36,13 @@ public final class Lines implements AutoCloseable {
 
   /** Reads a stream; closing the lines closes it. */
   public Lines(InputStream in) {
+    this(in, LIMIT);
+  }
+
+  /** Reads a stream with lines of at most so many bytes, in whole units of 1,048,576. */
+  public Lines(InputStream in, int limit) {
     this.in = in;
+    this.limit = limit;
   }
 
   /** Moves to the next line; false at the end. */
@@ -82,8 +89,8 @@ public final class Lines implements AutoCloseable {
   public String text() {
     byte[] raw = line.toByteArray();
     int length = raw.length > 0 && raw[raw.length - 1] == '\r' ? raw.length - 1 : raw.length;
-    if (tooLong || length > LIMIT) {
-      throw new BadLineException("longer than 1 MiB");
+    if (tooLong || length > limit) {
+      throw new BadLineException("longer than " + (limit >> 20) + " MiB");
     }
     String text;
     try {
@@ -101,7 +108,7 @@ public final class Lines implements AutoCloseable {
   }
 
   private void keep(int from, int length) {
-    if (tooLong || line.size() + length > LIMIT + 1) {
+    if (tooLong || line.size() + length > limit + 1) {
       tooLong = true;
       line.reset();
     } else {

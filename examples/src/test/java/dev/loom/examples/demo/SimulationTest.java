@@ -8,7 +8,7 @@ import dev.loom.analytics.LogEntry;
 import dev.loom.analytics.LogQuery;
 import dev.loom.analytics.Scope;
 import dev.loom.analytics.sqlite.SqliteAnalyticsStore;
-import dev.loom.examples.cache.ConfigOption;
+import dev.loom.config.LoomConfig;
 import dev.loom.examples.terminal.Console;
 import dev.loom.examples.terminal.ProgressBar;
 import java.io.ByteArrayOutputStream;
@@ -21,8 +21,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -34,7 +35,7 @@ class SimulationTest {
   @TempDir Path folder;
 
   /** The calls of a simulated day as stored, oldest first. */
-  private List<LogEntry> day() {
+  private List<LogEntry> day(String config) {
     Console console =
         new Console(
             InputStream.nullInputStream(),
@@ -42,7 +43,8 @@ class SimulationTest {
             new ByteArrayOutputStream());
     try (AnalyticsStore store = SqliteAnalyticsStore.open(folder.resolve("day.db"));
         ProgressBar progress = new ProgressBar(console, "day", CALLS)) {
-      new Simulation(store, SEED, START, CALLS, USERS, new ConfigOption()).run(progress);
+      new Simulation(store, SEED, START, CALLS, USERS, LoomConfig.parse("text", config))
+          .run(progress);
       List<LogEntry> entries =
           new ArrayList<>(
               store.logs(Scope.all(), LogQuery.of(CallFilter.ALL).withLimit(CALLS)).entries());
@@ -51,13 +53,14 @@ class SimulationTest {
     }
   }
 
-  @Test
-  void entriesGrowOldByTheSimulatedClock() {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "cache: {backend: 'Memory:'}"})
+  void entriesGrowOldByTheSimulatedClock(String config) {
     DayOfTraffic traffic = new DayOfTraffic(SEED, START, CALLS, USERS);
     Map<Object, Instant> paid = new HashMap<>();
     List<Duration> ages = new ArrayList<>();
     List<Duration> agesWhenPaidAgain = new ArrayList<>();
-    for (LogEntry entry : day()) {
+    for (LogEntry entry : day(config)) {
       SimulatedCall call = traffic.next();
       assertThat(entry.timestamp()).isEqualTo(call.at());
       Object question = List.of(call.request().model(), call.request().messages());

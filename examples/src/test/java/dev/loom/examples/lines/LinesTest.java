@@ -60,6 +60,18 @@ class LinesTest {
   }
 
   @Test
+  void limitMayBeAnotherOne() throws Exception {
+    String full = "x".repeat(2 << 20);
+    byte[] text = (full + "\n" + full + "y\n").getBytes(StandardCharsets.UTF_8);
+    try (Lines lines = new Lines(new ByteArrayInputStream(text), 2 << 20)) {
+      assertThat(lines.next()).isTrue();
+      assertThat(lines.text()).isEqualTo(full);
+      assertThat(lines.next()).isTrue();
+      assertThatThrownBy(lines::text).hasMessage("longer than 2 MiB");
+    }
+  }
+
+  @Test
   void malformedUtf8IsABadLine() throws Exception {
     byte[] bytes = {'a', (byte) 0xFF, '\n', 'b'};
     try (Lines lines = new Lines(new ByteArrayInputStream(bytes))) {

@@ -4,16 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loom.cache.BackendSettings;
+import dev.loom.cache.CacheBackend;
+import dev.loom.cache.CacheBackendFactory;
 import dev.loom.cache.CacheSecret;
 import dev.loom.cache.CacheSelector;
 import dev.loom.cache.Caching;
 import dev.loom.cache.CachingBuilder;
+import dev.loom.cache.MemoryBackend;
 import dev.loom.cache.RemoteSettings;
 import dev.loom.chat.Stage;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CachingTest {
 
@@ -40,13 +49,156 @@ class CachingTest {
     refused(
         b -> b.coalesceWait(Duration.ofMillis(-1)), "coalesce_wait is -1ms; allowed are 0 to 1h");
     refused(b -> b.coalesceWait(Duration.ofHours(2)), "coalesce_wait is 2h; allowed are 0 to 1h");
+  }
+
+  @Test
+  void storeOfRedisNeedsItsModule() {
+    List<String> schemes =
+        List.of(
+            "redis",
+            "rediss",
+            "redis+cluster",
+            "rediss+cluster",
+            "redis+sentinel",
+            "rediss+sentinel");
+    for (String scheme : schemes) {
+      String refusal =
+          " is of scheme "
+              + scheme
+              + ", which nothing on the class path opens; add dev.loom:loom-cache-redis";
+      refused(b -> b.backend(scheme + "://:hunter2@h"), "backend" + refusal);
+      refused(b -> b.backend("redis").redisUrl(scheme + "://:hunter2@h"), "redis_url" + refusal);
+      refused(b -> b.backend(scheme.toUpperCase(Locale.ROOT) + "://h"), "backend" + refusal);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " memory",
+        "Redis",
+        "hunter2",
+        "redis-hunter2",
+        "hunter2@host:6379",
+        ":hunter2@host",
+        "1hunter2://host",
+        "redis:hunter2@host",
+        "rediss:6379",
+      })
+  void textThatIsNoAddressIsNotShown(String text) {
     refused(
-        b -> b.backend("redis://localhost"),
-        "backend is of scheme redis, which nothing on the class path opens; add"
-            + " dev.loom:loom-cache-redis");
+        b -> b.backend(text),
+        "backend is no address; allowed are memory, redis and the addresses of stores on the class"
+            + " path");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hunter2:6379", "redis.example.com:6379", "hunter2:x@host", "nosuch:"})
+  void textThatMayBeAHostOrAUserIsNotShown(String text) {
     refused(
-        b -> b.backend("twice"),
+        b -> b.backend(text),
+        "backend is no address of a store on the class path; allowed are memory, redis and the"
+            + " addresses of stores on the class path");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nosuch://hunter2@host", "redisfoo://hunter2@host", "NoSuch://hunter2"})
+  void addressOfAnotherStoreIsToldByItsScheme(String text) {
+    refused(
+        b -> b.backend(text),
+        "backend is of scheme "
+            + text.substring(0, text.indexOf(':')).toLowerCase(Locale.ROOT)
+            + ", which nothing on the class path opens; allowed are memory, redis and the addresses"
+            + " of stores on the class path");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "hunter2", "memory:", "memory://hunter2", "twice://x", "redis:x", "http://x"})
+  void addressOfRedisIsOneOfRedis(String text) {
+    refused(
+        b -> b.backend("redis").redisUrl(text),
+        "redis_url is no address of Redis; allowed are redis://, rediss:// and either with +cluster"
+            + " or +sentinel, such as redis+cluster://host:6379");
+  }
+
+  @Test
+  void twoFactoriesOfOneSchemeAreRefused() {
+    refused(
+        b -> b.backend("twice:"),
         "backend is of scheme twice, which more than one factory on the class path opens");
+  }
+
+  private static void notOpened(String address, String sentence) {
+    Caching caching = Caching.builder().backend(address).build();
+    assertThatThrownBy(() -> caching.wrap(new FakeUpstream()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(sentence)
+        .hasNoCause();
+  }
+
+  @Test
+  void whatAStoreSaysOfItsAddressIsToldUnlessItShowsTheAddress() {
+    notOpened(
+        "naive://:hunter2@h:0",
+        "backend is not understood by its store: the port is 0; allowed are 1 to 65535");
+    notOpened("naive://:hunter2 @h:0", "backend is not understood by its store");
+    notOpened(
+        "naive:",
+        "backend is not understood by its store: Expected scheme-specific part"
+            + " at index 6: naive:");
+    notOpened("naive://:is@h:0", "backend is not understood by its store");
+    assertThat(Caching.builder().backend("naive://h").build().wrap(new FakeUpstream()).stats())
+        .isNotNull();
+  }
+
+  @Test
+  void storesAreFoundWhateverTheThreadSees() throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader usual = thread.getContextClassLoader();
+    try (ForeignLoader foreign = new ForeignLoader()) {
+      ServiceLoader<CacheBackendFactory> others =
+          ServiceLoader.load(CacheBackendFactory.class, foreign);
+      assertThatThrownBy(() -> others.forEach(factory -> {}))
+          .as("factories of another Loom")
+          .isInstanceOf(ServiceConfigurationError.class);
+      for (ClassLoader seen : Arrays.asList(ClassLoader.getPlatformClassLoader(), foreign, null)) {
+        thread.setContextClassLoader(seen);
+        assertThat(Caching.inMemory().wrap(new FakeUpstream()).stats().enabled()).isTrue();
+        assertThat(Caching.builder().backend("naive://h").build().isInMemory()).isFalse();
+      }
+    } finally {
+      thread.setContextClassLoader(usual);
+    }
+  }
+
+  @Test
+  void addressThatIsNotUsedIsToldOnce() {
+    CachingBuilder builder = Caching.builder().redisUrl("redis://:hunter2@host");
+    builder.build();
+    builder.build();
+    Caching.builder().redisUrl("redis://other").build();
+    assertThat(LogLines.all())
+        .filteredOn(line -> line.contains("redis_url"))
+        .containsExactly(
+            "WARN redis_url is set, but backend is not redis; redis_url is not used. null");
+  }
+
+  @Test
+  void storeThatIsHandedInNeedsNoAddress() {
+    CacheBackend own = new MemoryBackend(1, 1);
+    Caching caching = Caching.builder().backend("redis").backend(own).build();
+    assertThat(caching.isInMemory()).as("a store of its own").isFalse();
+  }
+
+  @Test
+  void storeIsInMemoryByAnyWayToWriteIt() {
+    assertThat(Caching.inMemory().isInMemory()).isTrue();
+    for (String address : List.of("memory", "memory:", "Memory:", "memory://x")) {
+      assertThat(Caching.builder().backend(address).build().isInMemory()).as(address).isTrue();
+    }
+    assertThat(Caching.builder().backend("naive:x").build().isInMemory()).isFalse();
   }
 
   @Test
@@ -69,13 +221,6 @@ class CachingTest {
         b -> b.backend("redis"),
         "backend is redis, and redis_url is not set; allowed is an address such as"
             + " redis://host:6379");
-    refused(
-        b -> b.backend("redis").redisUrl("hunter2"),
-        "redis_url is no address; allowed is an address such as redis://host:6379");
-    refused(
-        b -> b.backend("nosuch:"),
-        "backend is of scheme nosuch, which nothing on the class path opens; allowed are memory,"
-            + " redis and the addresses of other stores on the class path");
     Caching.builder().cleanupPeriod(Duration.ZERO).redisUrl("redis://x").build();
   }
 

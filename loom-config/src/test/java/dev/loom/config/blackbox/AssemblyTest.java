@@ -10,8 +10,10 @@ import dev.loom.chat.CacheOutcome.Status;
 import dev.loom.chat.ChatRequest;
 import dev.loom.chat.ChatResponse;
 import dev.loom.chat.FinishReason;
+import dev.loom.chat.Layer;
 import dev.loom.chat.LoomClient;
 import dev.loom.chat.Origin;
+import dev.loom.chat.Stage;
 import dev.loom.config.ConfigException;
 import dev.loom.config.LoomConfig;
 import dev.loom.log.CallRecord;
@@ -19,6 +21,7 @@ import dev.loom.log.Logging;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class AssemblyTest {
@@ -81,7 +84,67 @@ class AssemblyTest {
     assertThatThrownBy(() -> config.assemble(upstream))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "text line 1: cache.backend is of scheme redis, which nothing on the class path opens;"
+            "text line 1: cache.redis_url is of scheme redis, which nothing on the class path opens;"
                 + " add dev.loom:loom-cache-redis");
+  }
+
+  private void notOpened(String address, String problem) {
+    LoomConfig config = LoomConfig.parse("text", "\ncache: {backend: '" + address + "'}");
+    List<ThrowingCallable> ways =
+        List.of(
+            () -> config.assemble(upstream),
+            () -> config.assemble(builder -> builder.maxSize(1), upstream),
+            () -> config.open(upstream));
+    for (ThrowingCallable way : ways) {
+      assertThatThrownBy(way)
+          .isInstanceOf(ConfigException.class)
+          .hasMessage("text line 2: cache." + problem)
+          .hasNoCause();
+    }
+  }
+
+  @Test
+  void addressThatItsStoreDoesNotUnderstandIsToldWithItsLine() {
+    notOpened("port://host", "backend is not understood by its store: there is no port");
+    notOpened("port://:hunter2 @host", "backend is not understood by its store");
+  }
+
+  @Test
+  void failureOfAnotherLayerIsNoMatterOfTheFile() {
+    IllegalArgumentException failure = new IllegalArgumentException("own");
+    Layer layer =
+        new Layer() {
+          @Override
+          public Stage stage() {
+            return Stage.LOG;
+          }
+
+          @Override
+          public LoomClient wrap(LoomClient next) {
+            throw failure;
+          }
+        };
+    LoomConfig config = LoomConfig.parse("text", "");
+    assertThatThrownBy(() -> config.assemble(upstream, layer)).isSameAs(failure);
+  }
+
+  @Test
+  void chainHasWhatAFileCannotHold() {
+    MemoryBackend own = new MemoryBackend(10, 1 << 20);
+    LoomConfig config = LoomConfig.parse("text", "cache: {backend: 'port://host:1'}");
+    try (Loom loom = config.assemble(builder -> builder.backend(own), upstream)) {
+      loom.chat(REQUEST);
+    }
+    assertThat(own.stats().entries()).isEqualTo(1);
+  }
+
+  @Test
+  void openedCacheAnswersWithoutAChain() {
+    LoomConfig config =
+        LoomConfig.parse("text", "cache: {stale_while_revalidate: 1m, backend: 'port://host:1'}");
+    try (CachingProvider cache = config.open(upstream)) {
+      cache.chat(REQUEST);
+      assertThat(cache.chat(REQUEST).origin()).isEqualTo(Origin.CACHE);
+    }
   }
 }

@@ -1,0 +1,5 @@
+/** How commands write what the HTTP contract answers. */
+@NullMarked
+package dev.loom.examples.contract;
+
+import org.jspecify.annotations.NullMarked;
