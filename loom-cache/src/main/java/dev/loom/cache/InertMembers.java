@@ -37,17 +37,32 @@ final class InertMembers {
    *
    * @param names the members' names
    * @param typed whether one of them is a member that requests give by type
+   * @param added the names that the host added, as they enter the key; empty for none. A cache that
+   *     does not leave them out must never find the answers of one that does
    */
-  record Names(Set<String> names, boolean typed) {
-    static final Names NONE = Names.of(Set.of());
+  @SuppressWarnings("ArrayRecordComponent") // nobody writes into it or compares names
+  record Names(Set<String> names, boolean typed, byte[] added) {
+    static final Names NONE = Names.of(Set.of(), Set.of());
 
-    private static Names of(Set<String> names) {
-      return new Names(names, names.stream().anyMatch(RequestTree.TYPED::contains));
+    private static Names of(Set<String> builtIn, Set<String> added) {
+      Set<String> all = new HashSet<>(builtIn);
+      all.addAll(added);
+      return new Names(
+          Set.copyOf(all),
+          all.stream().anyMatch(RequestTree.TYPED::contains),
+          added.isEmpty() ? new byte[0] : encoded(added));
+    }
+
+    private static byte[] encoded(Set<String> added) {
+      KeyEncoder encoder = new KeyEncoder();
+      encoder.count(encoder.open('['), added.size());
+      added.stream().sorted().forEach(encoder::string);
+      return encoder.written();
     }
   }
 
   private final Map<String, Names> byProvider;
-  private final Names others = Names.of(EVERYWHERE);
+  private final Names others = Names.of(EVERYWHERE, Set.of());
 
   /**
    * Adds fields to the built-in list.
@@ -56,28 +71,36 @@ final class InertMembers {
    * @throws IllegalArgumentException when one has another form or names the conversation itself
    */
   InertMembers(Set<String> fields) {
-    Map<String, Set<String>> all = new HashMap<>(BUILT_IN);
+    Map<String, Set<String>> added = new HashMap<>();
     for (String field : fields) {
       int colon = field.indexOf(':');
       String provider = field.substring(0, Math.max(colon, 0));
       String member = field.substring(colon + 1);
-      if (provider.isBlank() || member.isBlank() || member.indexOf(':') >= 0) {
-        throw new IllegalArgumentException(
-            "inert_fields holds " + field + "; allowed is provider:member");
-      }
-      if (NEVER.contains(member)) {
-        throw new IllegalArgumentException(
-            "inert_fields holds "
-                + field
-                + "; allowed is provider:member, save model, messages, input and contents");
-      }
-      Set<String> more = new HashSet<>(all.getOrDefault(provider, EVERYWHERE));
-      more.add(member);
-      all.put(provider, Set.copyOf(more));
+      check(field, provider, member);
+      added.computeIfAbsent(provider, none -> new HashSet<>()).add(member);
     }
     Map<String, Names> names = new HashMap<>();
-    all.forEach((provider, members) -> names.put(provider, Names.of(members)));
+    BUILT_IN.forEach((provider, members) -> names.put(provider, Names.of(members, Set.of())));
+    added.forEach(
+        (provider, members) -> {
+          Set<String> builtIn = BUILT_IN.getOrDefault(provider, EVERYWHERE);
+          members.removeAll(builtIn);
+          names.put(provider, Names.of(builtIn, members));
+        });
     byProvider = Map.copyOf(names);
+  }
+
+  private static void check(String field, String provider, String member) {
+    if (provider.isBlank() || member.isBlank() || member.indexOf(':') >= 0) {
+      throw new IllegalArgumentException(
+          "inert_fields holds " + field + "; allowed is provider:member");
+    }
+    if (NEVER.contains(member)) {
+      throw new IllegalArgumentException(
+          "inert_fields holds "
+              + field
+              + "; allowed is provider:member, save model, messages, input and contents");
+    }
   }
 
   Names of(String provider) {
