@@ -25,7 +25,8 @@ import java.util.TreeMap;
  * @param stale answers served past their lifetime: while being refreshed (a hit too) or because the
  *     upstream failed (a miss too)
  * @param refreshes calls that asked for a fresh answer, those in the background included
- * @param refreshesSkipped refreshes in the background that found no room
+ * @param refreshesSkipped refreshes in the background that found no room, or their entry fresh
+ *     again
  * @param refreshesFailed refreshes in the background that failed
  * @param bypassed calls that went past the cache, by reason: {@code closed}, {@code off}, {@code
  *     unkeyable}, {@code no_tenant}, {@code nondeterministic}, {@code stateful}, {@code

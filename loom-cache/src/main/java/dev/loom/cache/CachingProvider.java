@@ -89,7 +89,10 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
         new Upstream(next, settings, backend, negatives, unpaidFailures, counters, drain);
     this.flights = new SingleFlight(upstream, serving, unpaidFailures, counters, settings);
     this.misses = new MissMemory(settings);
-    this.refresher = revalidates && head != null ? new Refresher(head, counters) : null;
+    this.refresher =
+        revalidates && head != null
+            ? new Refresher(head, backend, settings.lifetimes(), counters)
+            : null;
   }
 
   /** What stands in for a store where there is to be none. */
@@ -173,7 +176,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
       }
       if (refresher != null && settings.lifetimes().servesWhileRevalidating(hit)) {
         if (call.directives.store() && !call.directives.onlyIfCached()) {
-          refresher.refresh(call);
+          refresher.refresh(call, hit.entry());
         }
         return serving.staleHit(hit, call);
       }

@@ -1,8 +1,10 @@
 package dev.loom.chat;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +71,7 @@ public record CacheDirectives(
   // Rejects values out of range and combinations that contradict themselves.
   public CacheDirectives {
     tags = Set.copyOf(tags);
-    if (ttl != null && (ttl.compareTo(MIN_TTL) < 0 || ttl.compareTo(MAX_TTL) > 0)) {
+    if (ttl != null && !isTtl(ttl)) {
       throw new IllegalArgumentException(
           "cache directive ttl is " + ttl + "; allowed are 1 s to 30 d (use noStore for none)");
     }
@@ -136,13 +138,27 @@ public record CacheDirectives(
   }
 
   /**
-   * The directives of a call that replaces what a call with these would read: same lifetime,
-   * namespace and tags.
+   * The directives of a call that replaces an entry which a call with these has read: same
+   * namespace, the lifetime named here or else the entry's own, the tags of both.
    *
+   * @param entryTtl lifetime that the entry was stored with; {@code null}, or one that no call may
+   *     ask for, for the configured one
+   * @param entryTags tags of the entry; of more than 16 together those named here stand first
    * @return directives that refresh
    */
-  public CacheDirectives asRefresh() {
-    return new CacheDirectives(ttl, null, false, true, true, false, null, namespace, tags);
+  public CacheDirectives asRefresh(@Nullable Duration entryTtl, Set<String> entryTags) {
+    Duration lifetime = ttl == null && entryTtl != null && isTtl(entryTtl) ? entryTtl : ttl;
+    Set<String> both = new HashSet<>(tags);
+    for (String tag : new TreeSet<>(entryTags)) {
+      if (both.size() < MAX_TAGS) {
+        both.add(tag);
+      }
+    }
+    return new CacheDirectives(lifetime, null, false, true, true, false, null, namespace, both);
+  }
+
+  private static boolean isTtl(Duration value) {
+    return value.compareTo(MIN_TTL) >= 0 && value.compareTo(MAX_TTL) <= 0;
   }
 
   /** Collects directives. Not thread-safe. */
