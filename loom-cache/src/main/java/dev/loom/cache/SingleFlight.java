@@ -138,7 +138,7 @@ final class SingleFlight {
       count(call, status);
       Fetched fetched;
       try {
-        fetched = upstream.fetch(call);
+        fetched = upstream.fetch(call, flight);
       } catch (Throwable failure) {
         if (!upstream.belongsToCaller(failure, call)) {
           flight.fail(failure);
@@ -162,7 +162,7 @@ final class SingleFlight {
   /** Calls the upstream for one call alone. */
   ChatResponse alone(Call call, Status status, @Nullable Reason why) {
     count(call, status);
-    return told(upstream.fetch(call), call, status, why);
+    return told(upstream.fetch(call, null), call, status, why);
   }
 
   private void count(Call call, Status status) {

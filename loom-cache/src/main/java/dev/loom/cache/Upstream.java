@@ -60,10 +60,15 @@ final class Upstream {
     }
   }
 
-  /** The upstream's answer to a call, kept if it may be. */
-  Fetched fetch(Call call) {
+  /**
+   * The upstream's answer to a call, kept if it may be.
+   *
+   * @param flight what the call leads, {@code null} when nobody waits for it
+   */
+  Fetched fetch(Call call, @Nullable Flight flight) {
     Recorder recorder = call.recorder();
-    StoreTicket ticket = ticket(call); // before the upstream is asked, so that none comes between
+    StoreTicket ticket =
+        ticket(call, flight); // before the upstream is asked, so that none comes between
     long epoch = negatives.epoch();
     long start = nanoTime.getAsLong();
     ChatResponse response;
@@ -80,7 +85,8 @@ final class Upstream {
       negatives.forget(call.key);
       Duration latency = Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - start));
       pieces = recorder == null ? StreamPieces.whole() : recorder.piecesOf(response);
-      reason = pieces == null ? Reason.PARTIAL : keep(call, ticket, response, pieces, latency);
+      Call storer = flight == null ? call : flight.storer();
+      reason = pieces == null ? Reason.PARTIAL : keep(storer, ticket, response, pieces, latency);
     } catch (Throwable trouble) { // the answer is paid for: it goes to its callers whatever happens
       reason = backend.storeFailed(trouble);
     }
@@ -91,11 +97,11 @@ final class Upstream {
         new Answer(response, pieces == null ? StreamPieces.whole() : pieces), reason);
   }
 
-  private @Nullable StoreTicket ticket(Call call) {
-    if (call.ticket != null || !call.directives.store() || drain.isClosed()) {
-      return call.ticket;
-    }
-    return backend.ticket(call.key);
+  private @Nullable StoreTicket ticket(Call call, @Nullable Flight flight) {
+    boolean mayStore = call.directives.store() || flight != null; // for a follower
+    return call.ticket == null && mayStore && !drain.isClosed()
+        ? backend.ticket(call.key)
+        : call.ticket;
   }
 
   private @Nullable Reason keep(

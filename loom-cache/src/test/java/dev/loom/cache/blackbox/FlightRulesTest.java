@@ -131,6 +131,17 @@ class FlightRulesTest {
   }
 
   @Test
+  void flightIsChosenByTheFollowerWhoseAnswerItWillStoreToo() throws Exception {
+    Call leader = held(with(CacheDirectives.NO_STORE));
+    Call follower = new Call(() -> cache.chat(request)).waiting(); // with the tag
+    cache.invalidate(CacheSelector.tag("t"));
+    assertThat(cache.chat(request).text()).as("while the flight is held").isEqualTo("answer 2");
+    gate.release.countDown();
+    assertThat(leader.answer().cache().reason()).isEqualTo("invalidated");
+    assertThat(follower.answer().text()).isEqualTo("answer 1");
+  }
+
+  @Test
   void refreshThatBeginsAfterAnInvalidationJoinsNoneFromBeforeIt() throws Exception {
     Call leader = held(with(CacheDirectives.REFRESH));
     cache.clear();
