@@ -85,7 +85,15 @@ final class Flight {
     return follower == null || leading.directives.store() ? leading : follower;
   }
 
-  boolean isLedByCaller() {
+  /**
+   * Whether the calling thread makes this flight's upstream call, or tells the leader's listener a
+   * piece of its answer: a wait for the flight would be one for itself.
+   */
+  boolean isFlownByCaller() {
+    return isLedByCaller() || leading.isHeardOnThisThread();
+  }
+
+  private boolean isLedByCaller() {
     return leader == Thread.currentThread();
   }
 

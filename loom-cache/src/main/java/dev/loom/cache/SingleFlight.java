@@ -71,7 +71,7 @@ final class SingleFlight {
       if (flight == null) {
         return takeOff(mine, call, flights, before, status, lookup);
       }
-      if (flight.isLedByCaller()) { // waiting for oneself would never end
+      if (flight.isFlownByCaller()) { // waiting for oneself would never end
         return alone(call, status, Reason.REENTRANT);
       }
       if (!flight.mayAnswer(call)) {
@@ -145,8 +145,10 @@ final class SingleFlight {
         }
         throw failure;
       }
-      flights.noteLanding();
-      flight.complete(fetched.answer());
+      if (!call.listenerFailed()) { // else the upstream may have cut the answer short
+        flights.noteLanding();
+        flight.complete(fetched.answer());
+      }
       return told(fetched, call, status, null);
     } finally { // a flight that never ends would hold up every equal call
       flight.resignIfLedByCaller();

@@ -73,7 +73,7 @@ final class Upstream {
     long start = nanoTime.getAsLong();
     ChatResponse response;
     try {
-      response = chat(call.request, recorder);
+      response = ask(call, recorder);
     } catch (Throwable failure) {
       counters.rejected(Reason.FAILED);
       rememberFailure(call, failure, epoch);
@@ -95,6 +95,16 @@ final class Upstream {
     }
     return new Fetched(
         new Answer(response, pieces == null ? StreamPieces.whole() : pieces), reason);
+  }
+
+  private ChatResponse ask(Call call, @Nullable Recorder recorder) {
+    try {
+      return chat(call.request, recorder);
+    } finally {
+      if (recorder != null) {
+        recorder.close();
+      }
+    }
   }
 
   private @Nullable StoreTicket ticket(Call call, @Nullable Flight flight) {

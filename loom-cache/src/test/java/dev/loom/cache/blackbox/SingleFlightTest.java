@@ -355,6 +355,73 @@ class SingleFlightTest {
   }
 
   @Test
+  void listenerThatAsksTheSameAgainOnTheModelsThreadDoesNotWaitForItself() {
+    CachingProvider hasty = // a wait that never ends would show as one that was given up
+        Caching.builder().coalesceWait(Duration.ofMillis(1)).build().wrap(upstream);
+    AtomicReference<ChatResponse> inner = new AtomicReference<>();
+    upstream.behaving(
+        (number, asked, listener) -> {
+          if (number == 1) {
+            Thread model = new Thread(() -> stream(number, listener));
+            model.start();
+            try {
+              model.join();
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+          }
+          return FakeUpstream.text("answer " + number);
+        });
+    DeltaListener asking =
+        delta -> {
+          if (inner.get() == null) {
+            inner.set(hasty.chat(request));
+          }
+        };
+    assertThat(hasty.chat(request, asking).text()).isEqualTo("answer 1");
+    assertThat(inner.get().text()).isEqualTo("answer 2");
+    assertThat(inner.get().cache().reason()).isEqualTo("reentrant");
+    assertThat(hasty.stats().coalesceTimeouts()).isZero();
+  }
+
+  @Test
+  void answerThatTheLeadersListenerCutShortIsNotShared() throws Exception {
+    holdFirstCall(
+        (number, asked, listener) -> {
+          try {
+            return stream(number, listener);
+          } catch (IllegalStateException swallowed) { // which an upstream must not do
+            return FakeUpstream.text("ans");
+          }
+        });
+    Call leader =
+        call(
+            delta -> {
+              throw new IllegalStateException("my listener");
+            });
+    called.await();
+    Call follower = call().waiting();
+    release.countDown();
+    assertThat(leader.answer().text()).isEqualTo("ans");
+    assertThat(follower.answer().text()).isEqualTo("answer 2");
+    assertThat(follower.answer().origin()).isEqualTo(Origin.UPSTREAM);
+  }
+
+  @Test
+  void pieceThatComesAfterTheAnswerReachesNobody() {
+    AtomicReference<DeltaListener> late = new AtomicReference<>();
+    upstream.behaving(
+        (number, asked, listener) -> {
+          late.set(listener);
+          return stream(number, listener);
+        });
+    List<Delta> heard = new ArrayList<>();
+    cache.chat(request, heard::add);
+    late.get().onDelta(new Delta.Text("late"));
+    assertThat(heard).containsExactly(new Delta.Text("answer "), new Delta.Text("1"));
+  }
+
+  @Test
   void callThatWantsAFreshAnswerJoinsNoFlight() throws Exception {
     holdFirstCall((number, asked, listener) -> stream(number, listener));
     Call leader = call();
