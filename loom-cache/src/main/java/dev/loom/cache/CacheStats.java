@@ -31,10 +31,10 @@ import java.util.TreeMap;
  * @param bypassed calls that went past the cache, by reason: {@code closed}, {@code off}, {@code
  *     unkeyable}, {@code no_tenant}, {@code nondeterministic}, {@code stateful}, {@code
  *     server_tools}
- * @param rejected answers that were not kept, by reason: {@code failed}, {@code partial}, {@code
- *     truncated}, {@code filtered}, {@code refused}, {@code unfinished}, {@code bad_tool_json},
- *     {@code empty}, {@code server_tools}, {@code unstorable}, {@code too_large}, {@code no_store},
- *     {@code invalidated}, {@code closed}, {@code store_failed}
+ * @param rejected answers that were not kept, by reason: {@code failed}, {@code cached}, {@code
+ *     partial}, {@code truncated}, {@code filtered}, {@code refused}, {@code unfinished}, {@code
+ *     bad_tool_json}, {@code empty}, {@code server_tools}, {@code unstorable}, {@code too_large},
+ *     {@code no_store}, {@code invalidated}, {@code closed}, {@code store_failed}
  * @param stores answers that were kept
  * @param coalesceTimeouts calls that gave up waiting and called the upstream themselves
  * @param backendErrors lookups that failed in the store, each a miss too, and {@code stats()} of

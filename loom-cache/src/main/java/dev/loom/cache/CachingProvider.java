@@ -194,7 +194,9 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     }
     if (call.directives.onlyIfCached()) {
       counters.hits().missed(call.request.model());
-      throw new NotCachedException();
+      NotCachedException missing = new NotCachedException();
+      unpaidFailures.note(missing, Origin.CACHE);
+      throw missing;
     }
     return null;
   }

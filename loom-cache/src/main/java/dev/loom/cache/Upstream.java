@@ -9,6 +9,7 @@ import dev.loom.chat.DeadlineExceededException;
 import dev.loom.chat.DeltaListener;
 import dev.loom.chat.LoomClient;
 import dev.loom.chat.NotCachedException;
+import dev.loom.chat.Origin;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,9 @@ final class Upstream {
       Duration latency) {
     if (!call.directives.store()) {
       return Reason.NO_STORE;
+    }
+    if (response.origin() != Origin.UPSTREAM) { // it has an age, and perhaps a lifetime, already
+      return Reason.CACHED;
     }
     Reason refused = policy.refuses(response);
     if (refused != null) {

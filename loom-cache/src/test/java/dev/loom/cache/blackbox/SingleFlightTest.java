@@ -458,6 +458,48 @@ class SingleFlightTest {
   }
 
   @Test
+  void answerStoredPastTheFlightsBetweenLookupAndTakeOffIsAHit() {
+    for (CacheDirectives past : List.of(CacheDirectives.NO_CACHE, CacheDirectives.REFRESH)) {
+      int calls = upstream.calls();
+      HookedBackend store = new HookedBackend();
+      CachingProvider hooked = Caching.builder().backend(store).build().wrap(upstream);
+      store.afterGet.add(() -> hooked.chat(request.toBuilder().cache(past).build()));
+      assertThat(hooked.chat(request).origin()).isEqualTo(Origin.CACHE);
+      assertThat(upstream.calls()).isEqualTo(calls + 1);
+    }
+  }
+
+  @Test
+  void failureRememberedBetweenLookupAndTakeOffEndsTheCall() {
+    HookedBackend store = new HookedBackend();
+    CachingProvider hooked =
+        Caching.builder().backend(store).negativeTtl(Duration.ofSeconds(60)).build().wrap(upstream);
+    IllegalStateException failure = new IllegalStateException("400");
+    upstream.describing(thrown -> CallFailure.http(400, null));
+    upstream.behaving(
+        (number, asked, listener) -> {
+          throw failure;
+        });
+    store.afterGet.add(() -> assertThatThrownBy(() -> hooked.chat(request)).isSameAs(failure));
+    assertThatThrownBy(() -> hooked.chat(request)).isSameAs(failure);
+    assertThat(upstream.calls()).isEqualTo(1);
+    assertThat(hooked.stats().negativeHits()).isEqualTo(1);
+  }
+
+  @Test
+  void answerOfACacheNearerToTheUpstreamIsNotKept() {
+    CachingProvider outer = Caching.inMemory().wrap(cache);
+    cache.chat(request);
+    ChatResponse second = outer.chat(request);
+    assertThat(second.origin()).isEqualTo(Origin.CACHE);
+    assertThat(second.cache().reason()).isEqualTo("cached");
+    assertThat(outer.stats().stores()).isZero();
+    ChatRequest other = ChatRequest.of("openai", "m", "another");
+    assertThat(outer.chat(other).cache().reason()).as("the upstream's own").isNull();
+    assertThat(outer.stats().stores()).isEqualTo(1);
+  }
+
+  @Test
   void errorBeforeTakeOffIsAMissAndLeavesNobodyWaiting() {
     HookedBackend store = new HookedBackend();
     CachingProvider hooked = Caching.builder().backend(store).build().wrap(upstream);
