@@ -1,5 +1,6 @@
 package dev.loom.cache;
 
+import dev.loom.chat.UsageFormat;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.Set;
 
 /**
  * The few top-level members of a request that no provider lets change an answer, and those that a
- * host adds to them by name. Immutable.
+ * host adds to them by name. All names of a provider share one list. Immutable.
  */
 final class InertMembers {
   private static final Set<String> EVERYWHERE = Set.of("stream", "stream_options");
@@ -20,11 +21,12 @@ final class InertMembers {
           "prompt_cache_key",
           "prompt_cache_retention",
           "metadata");
+  // By the one id of each provider, as prices and formats know it too.
   private static final Map<String, Set<String>> BUILT_IN =
       Map.of(
           "openai",
           OPENAI,
-          "azure-openai",
+          "azure",
           OPENAI,
           "anthropic",
           Set.of("stream", "stream_options", "metadata"));
@@ -77,7 +79,7 @@ final class InertMembers {
       String provider = field.substring(0, Math.max(colon, 0));
       String member = field.substring(colon + 1);
       check(field, provider, member);
-      added.computeIfAbsent(provider, none -> new HashSet<>()).add(member);
+      added.computeIfAbsent(UsageFormat.providerId(provider), id -> new HashSet<>()).add(member);
     }
     Map<String, Names> names = new HashMap<>();
     BUILT_IN.forEach((provider, members) -> names.put(provider, Names.of(members, Set.of())));
@@ -104,6 +106,9 @@ final class InertMembers {
   }
 
   Names of(String provider) {
-    return byProvider.getOrDefault(provider, others);
+    Names names = byProvider.get(provider); // most hosts name a provider by its id
+    return names == null
+        ? byProvider.getOrDefault(UsageFormat.providerId(provider), others)
+        : names;
   }
 }

@@ -128,6 +128,20 @@ class InertMembersTest {
     InertMembers more = new InertMembers(Set.of("azure-openai:x"));
     assertThat(more.of("azure-openai").names()).contains("x", "prompt_cache_key", "stream");
     assertThat(more.of("openai").names()).doesNotContain("x");
-    assertThat(more.of("OpenAI").names()).containsExactlyInAnyOrder("stream", "stream_options");
+    assertThat(more.of("mistral").names()).containsExactlyInAnyOrder("stream", "stream_options");
+  }
+
+  @Test
+  void allNamesOfAProviderShareOneList() {
+    InertMembers standard = new InertMembers(Set.of());
+    for (String azure : List.of("azure", "azure-openai", "Azure-OpenAI")) {
+      assertThat(standard.of(azure).names()).as(azure).contains("user", "prompt_cache_key");
+      assertThat(new InertMembers(Set.of(azure + ":x")).of("azure").names()).contains("user", "x");
+    }
+    assertThat(standard.of("OpenAI").names()).isEqualTo(standard.of("openai").names());
+    assertThat(new InertMembers(Set.of("gemini:x")).of("google").names()).contains("x", "stream");
+    ChatRequest.Builder azure = ChatRequest.builder("azure", "m").user("hi");
+    CacheKey plain = key(azure);
+    assertThat(key(azure.extra("user", "u").extra("metadata", Map.of()))).isEqualTo(plain);
   }
 }
