@@ -106,7 +106,8 @@ final class ServerTools {
     return type instanceof String text && CLIENT_TYPES.contains(text);
   }
 
-  private static @Nullable Object plain(@Nullable Object value) {
+  /** What a value stands for, where it describes itself. */
+  static @Nullable Object plain(@Nullable Object value) {
     return value instanceof ProviderValue described ? described.tree() : value;
   }
 }

@@ -127,7 +127,7 @@ final class Upstream {
     if (response.origin() != Origin.UPSTREAM) { // it has an age, and perhaps a lifetime, already
       return Reason.CACHED;
     }
-    Reason refused = policy.refuses(response);
+    Reason refused = policy.refuses(call.request, response);
     if (refused != null) {
       return refused;
     }

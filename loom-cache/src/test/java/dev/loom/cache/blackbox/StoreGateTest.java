@@ -127,6 +127,28 @@ class StoreGateTest {
     assertThat(cache.stats().entries()).isZero();
   }
 
+  static Stream<Arguments> choices() {
+    return Stream.of(
+        Arguments.of("unfinished", "n", 2),
+        Arguments.of("unfinished", "n", "2"),
+        Arguments.of("unfinished", "candidateCount", 2L),
+        Arguments.of("unfinished", "candidate_count", (ProviderValue) () -> 2),
+        Arguments.of("unfinished", "generationConfig", Map.of("candidateCount", 8)),
+        Arguments.of("unfinished", "generation_config", Map.of("candidate_count", 8)),
+        Arguments.of(null, "n", 1),
+        Arguments.of(null, "n", null),
+        Arguments.of(null, "generationConfig", Map.of("candidateCount", 1, "topK", 3)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("choices")
+  void answerIsKeptOnlyWhereItIsTheOnlyOneAskedFor(
+      @Nullable String reason, String name, @Nullable Object value) {
+    ChatResponse response = cache.chat(request.toBuilder().extra(name, value).build());
+    assertThat(response.cache().reason()).isEqualTo(reason);
+    assertThat(cache.stats().stores()).isEqualTo(reason == null ? 1 : 0);
+  }
+
   static Stream<ChatResponse.Builder> keptAnswers() {
     return Stream.of(
         FakeUpstream.answer("x"),
