@@ -33,6 +33,27 @@ class ContractValuesTest {
     assertThatThrownBy(() -> new Endpoint("/chat", "https://me:pw@host/base"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("user information");
+    for (String secret :
+        List.of(
+            "me:s3cret@host/base",
+            "s3cret@host",
+            "//s3cret@host/base",
+            "https:/me:s3cret@host",
+            "me:s3cret@host//base",
+            "https://host/base?api_key=s3cret",
+            "https://host?s3cret",
+            "https://host/base?api-version=1&key=s3cret",
+            "https://host/base?api-version=1#s3cret",
+            "https://host/#s3cret")) {
+      assertThatThrownBy(() -> new Endpoint("/chat", secret))
+          .as(secret)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("endpoint address carries ")
+          .hasMessageNotContaining("s3cret");
+    }
+    for (String address : List.of("/base/a@b", "https://host/d?api-version=2024-10-21", "")) {
+      assertThat(new Endpoint("/chat", address).address()).isEqualTo(address);
+    }
     assertThat(new Endpoint("/chat", "https://host/a@b").address()).isEqualTo("https://host/a@b");
     assertThat(new Endpoint("/chat", "just-a-name").address()).isEqualTo("just-a-name");
     assertThat(new Endpoint("/chat", "https://host").address()).isEqualTo("https://host");
