@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ttl lifetime of what this call stores, 1 s to 30 d, without jitter; {@code null} for the
  *     configured one
- * @param maxAge oldest entry, or flight of an equal call, that may answer; {@code null} for any age
+ * @param maxAge oldest entry, or flight of an equal call, that may answer; {@code null} for any
+ *     age; zero is kept as a call that does not read
  * @param read whether an entry may answer this call
  * @param store whether this call's answer may be kept
  * @param refresh whether the call replaces the entry: it reads none, and shares an upstream call
@@ -71,9 +72,20 @@ public record CacheDirectives(
   // Rejects values out of range and combinations that contradict themselves.
   public CacheDirectives {
     tags = Set.copyOf(tags);
+    if (maxAge != null && maxAge.isZero()) { // the same as noCache
+      contradict(refresh, "refresh", "noCache");
+      maxAge = null;
+      read = false;
+    }
     if (ttl != null && !isTtl(ttl)) {
       throw new IllegalArgumentException(
-          "cache directive ttl is " + ttl + "; allowed are 1 s to 30 d (use noStore for none)");
+          "cache directive ttl is "
+              + ttl
+              + "; allowed are "
+              + MIN_TTL.toSeconds()
+              + " s to "
+              + MAX_TTL.toDays()
+              + " d (use noStore for none)");
     }
     if (maxAge != null && maxAge.isNegative()) {
       throw new IllegalArgumentException(
@@ -87,18 +99,22 @@ public record CacheDirectives(
       throw new IllegalArgumentException(
           "cache directive namespace has "
               + namespace.length()
-              + " characters; at most 128 are allowed");
+              + " characters; at most "
+              + MAX_NAME
+              + " are allowed");
     }
     if (tags.size() > MAX_TAGS) {
       throw new IllegalArgumentException(
-          "cache directives give " + tags.size() + " tags; at most 16 are allowed");
+          "cache directives give " + tags.size() + " tags; at most " + MAX_TAGS + " are allowed");
     }
     for (String tag : tags) {
       if (tag.isBlank() || tag.length() > MAX_NAME) {
         throw new IllegalArgumentException(
             "a cache tag has "
                 + tag.length()
-                + " characters; 1 to 128, not all blank, are allowed");
+                + " characters; 1 to "
+                + MAX_NAME
+                + ", not all blank, are allowed");
       }
     }
     contradict(ttl != null && !store, "a ttl", "an answer that is not stored");
@@ -306,12 +322,11 @@ public record CacheDirectives(
      *     two that contradict each other
      */
     public CacheDirectives build() {
-      boolean always = maxAge != null && maxAge.isZero(); // the same as noCache
-      contradict(refresh && (noCache || always), "refresh", "noCache");
+      contradict(refresh && noCache, "refresh", "noCache");
       return new CacheDirectives(
           ttl,
-          always ? null : maxAge,
-          !noCache && !refresh && !always,
+          maxAge,
+          !noCache && !refresh,
           !noStore,
           refresh,
           onlyIfCached,

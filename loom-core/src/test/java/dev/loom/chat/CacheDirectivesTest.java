@@ -172,6 +172,18 @@ class CacheDirectivesTest {
   }
 
   @Test
+  void maxAgeOfZeroReadsNothingHoweverTheDirectivesAreMade() {
+    CacheDirectives made =
+        new CacheDirectives(null, Duration.ZERO, true, true, false, false, null, "", Set.of());
+    assertThat(made).isEqualTo(CacheDirectives.NO_CACHE);
+    assertThatThrownBy(
+            () ->
+                new CacheDirectives(
+                    null, Duration.ZERO, true, true, false, true, null, "", Set.of()))
+        .hasMessageContaining("onlyIfCached");
+  }
+
+  @Test
   void refreshOfACallKeepsWhatItStoresAndDropsWhatItReads() {
     CacheDirectives call =
         CacheDirectives.builder()
