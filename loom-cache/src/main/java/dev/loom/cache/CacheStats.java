@@ -22,8 +22,8 @@ import java.util.TreeMap;
  * @param coalescedFailures calls that waited for an equal call in flight and ended with its
  *     failure, by an interrupt or past their deadline
  * @param negativeHits calls that ended with a remembered failure
- * @param stale answers served past their lifetime: while being refreshed (a hit too) or because the
- *     upstream failed (a miss too)
+ * @param stale answers served in place of fresh ones: past their lifetime while being refreshed (a
+ *     hit too), or because the upstream failed (a miss too)
  * @param refreshes calls that asked for a fresh answer, those in the background included
  * @param refreshesSkipped refreshes in the background that found no room, or their entry fresh
  *     again
@@ -37,8 +37,8 @@ import java.util.TreeMap;
  *     {@code no_store}, {@code invalidated}, {@code closed}, {@code store_failed}
  * @param stores answers that were kept
  * @param coalesceTimeouts calls that gave up waiting and called the upstream themselves
- * @param backendErrors lookups that failed in the store, each a miss too, and {@code stats()} of
- *     the store that did
+ * @param backendErrors what failed in the store or was confused by it: lookups, each a miss too;
+ *     marks taken before an answer is fetched, which is not kept then; and its {@code stats()}
  * @param storeFailures answers that the store failed to keep
  * @param latencySaved what the upstream took for the answers served from entries
  * @param models lookups and savings per provider and model; past 1,000 of them the rest stands

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers equal requests from a store, and lets equal calls in flight share one upstream call.
  * Never changes an answer and never fails a call: trouble in the store is counted, and the call
- * goes on without it. Thread-safe; calls run on the callers' threads alone.
+ * goes on without it. Thread-safe; calls run on the callers' threads, and on two threads of its own
+ * where stale entries are refreshed in the background.
  *
  * <p>Only complete answers are kept. An upstream's exception reaches the leader and all followers
  * of its flight as the same instance; a leader that was cancelled, interrupted or refused a budget
@@ -256,8 +257,10 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
   }
 
   /**
-   * Drops entries at once: none of them answers a call that begins after this returns, and neither
-   * does an answer that was being fetched meanwhile. Counters stay.
+   * Drops entries at once: none of them answers a call of this cache that begins after this
+   * returns, and neither does an answer that this cache was fetching meanwhile. Of other caches
+   * that share the store no entry answers either, and nothing that they were fetching is kept; but
+   * a call of theirs may still join an equal one that was in flight before. Counters stay.
    *
    * @param selector which
    * @return how many were dropped that a lookup could still have found
