@@ -23,7 +23,7 @@ import java.util.TreeMap;
  *     failure, by an interrupt or past their deadline
  * @param negativeHits calls that ended with a remembered failure
  * @param stale answers served in place of fresh ones: past their lifetime while being refreshed (a
- *     hit too), or because the upstream failed (a miss too)
+ *     hit too), or because the upstream failed (a miss too, save for followers)
  * @param refreshes calls that asked for a fresh answer, those in the background included
  * @param refreshesSkipped refreshes in the background that found no room, or their entry fresh
  *     again
