@@ -191,7 +191,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     if (known != null) {
       counters.negativeHits.increment();
       unpaidFailures.note(known, Origin.CACHE);
-      throw CachingProvider.<RuntimeException>unchecked(known);
+      throw SingleFlight.thrown(known);
     }
     if (call.directives.onlyIfCached()) {
       counters.hits().missed(call.request.model());
@@ -212,12 +212,6 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
             && settings.lifetimes().servesOnError(hit)
         ? hit
         : null;
-  }
-
-  /** Lets a remembered exception pass as the same instance, a checked one too. */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // erased: nothing is cast
-  private static <E extends Throwable> E unchecked(Throwable failure) throws E {
-    throw (E) failure;
   }
 
   /**

@@ -13,23 +13,10 @@ import java.util.Set;
 final class InertMembers {
   private static final Set<String> EVERYWHERE = Set.of("stream", "stream_options");
   private static final Set<String> OPENAI =
-      Set.of(
-          "stream",
-          "stream_options",
-          "user",
-          "safety_identifier",
-          "prompt_cache_key",
-          "prompt_cache_retention",
-          "metadata");
-  // By the one id of each provider, as prices and formats know it too.
+      Set.of("user", "safety_identifier", "prompt_cache_key", "prompt_cache_retention", "metadata");
+  // Beside those; by the one id of each provider, as prices and formats know it too.
   private static final Map<String, Set<String>> BUILT_IN =
-      Map.of(
-          "openai",
-          OPENAI,
-          "azure",
-          OPENAI,
-          "anthropic",
-          Set.of("stream", "stream_options", "metadata"));
+      Map.of("openai", OPENAI, "azure", OPENAI, "anthropic", Set.of("metadata"));
 
   // Without these every conversation with a model would be one request.
   private static final Set<String> NEVER = Set.of("model", "messages", "input", "contents");
@@ -46,8 +33,10 @@ final class InertMembers {
   record Names(Set<String> names, boolean typed, byte[] added) {
     static final Names NONE = Names.of(Set.of(), Set.of());
 
-    private static Names of(Set<String> builtIn, Set<String> added) {
+    private static Names of(Set<String> builtIn, Set<String> more) {
       Set<String> all = new HashSet<>(builtIn);
+      Set<String> added = new HashSet<>(more);
+      added.removeAll(builtIn);
       all.addAll(added);
       return new Names(
           Set.copyOf(all),
@@ -81,14 +70,14 @@ final class InertMembers {
       check(field, provider, member);
       added.computeIfAbsent(UsageFormat.providerId(provider), id -> new HashSet<>()).add(member);
     }
+    Set<String> providers = new HashSet<>(BUILT_IN.keySet());
+    providers.addAll(added.keySet());
     Map<String, Names> names = new HashMap<>();
-    BUILT_IN.forEach((provider, members) -> names.put(provider, Names.of(members, Set.of())));
-    added.forEach(
-        (provider, members) -> {
-          Set<String> builtIn = BUILT_IN.getOrDefault(provider, EVERYWHERE);
-          members.removeAll(builtIn);
-          names.put(provider, Names.of(builtIn, members));
-        });
+    for (String provider : providers) {
+      Set<String> builtIn = new HashSet<>(EVERYWHERE);
+      builtIn.addAll(BUILT_IN.getOrDefault(provider, Set.of()));
+      names.put(provider, Names.of(builtIn, added.getOrDefault(provider, Set.of())));
+    }
     byProvider = Map.copyOf(names);
   }
 

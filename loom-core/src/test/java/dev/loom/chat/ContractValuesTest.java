@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -185,6 +186,26 @@ class ContractValuesTest {
     assertThat(new SystemMessage("a", mark)).isNotEqualTo(new SystemMessage("a"));
     assertThat(new TextPart("a", mark)).isNotEqualTo(new TextPart("a"));
     assertThat(new ToolCall("1", "t", "{}", mark)).isNotEqualTo(new ToolCall("1", "t", "{}"));
+  }
+
+  @Test
+  void answerIsToldAsOnePiecePerPart() {
+    List<Delta> heard = new ArrayList<>();
+    ChatResponse.builder()
+        .text("t")
+        .reasoning("r")
+        .toolCalls(List.of(new ToolCall("1", "f", "{}"), new ToolCall("2", "g", "")))
+        .build()
+        .replay(heard::add);
+    assertThat(heard)
+        .containsExactly(
+            new Delta.Reasoning("r"),
+            new Delta.Text("t"),
+            new Delta.ToolCallPiece(0, "1", "f", "{}"),
+            new Delta.ToolCallPiece(1, "2", "g", ""));
+    heard.clear();
+    ChatResponse.builder().text("").reasoning("").build().replay(heard::add);
+    assertThat(heard).isEmpty();
   }
 
   @Test
