@@ -103,6 +103,18 @@ public record CacheDirectives(
               + MAX_NAME
               + " are allowed");
     }
+    checkTags(tags);
+    contradict(ttl != null && !store, "a ttl", "an answer that is not stored");
+    contradict(refresh && read, "refresh", "reading an entry");
+    contradict(refresh && !store, "refresh", "an answer that is not stored");
+    contradict(maxAge != null && !read, "maxAge", "a call that reads no entry");
+    contradict(onlyIfCached && !read, "onlyIfCached", "a call that reads no entry");
+    contradict(onlyIfCached && ttl != null, "onlyIfCached", "a ttl, since nothing is stored");
+    contradict(
+        onlyIfCached && deadline != null, "onlyIfCached", "a deadline, since it never waits");
+  }
+
+  private static void checkTags(Set<String> tags) {
     if (tags.size() > MAX_TAGS) {
       throw new IllegalArgumentException(
           "cache directives give " + tags.size() + " tags; at most " + MAX_TAGS + " are allowed");
@@ -117,14 +129,6 @@ public record CacheDirectives(
                 + ", not all blank, are allowed");
       }
     }
-    contradict(ttl != null && !store, "a ttl", "an answer that is not stored");
-    contradict(refresh && read, "refresh", "reading an entry");
-    contradict(refresh && !store, "refresh", "an answer that is not stored");
-    contradict(maxAge != null && !read, "maxAge", "a call that reads no entry");
-    contradict(onlyIfCached && !read, "onlyIfCached", "a call that reads no entry");
-    contradict(onlyIfCached && ttl != null, "onlyIfCached", "a ttl, since nothing is stored");
-    contradict(
-        onlyIfCached && deadline != null, "onlyIfCached", "a deadline, since it never waits");
   }
 
   private static void contradict(boolean both, String one, String other) {
