@@ -355,73 +355,6 @@ class SingleFlightTest {
   }
 
   @Test
-  void listenerThatAsksTheSameAgainOnTheModelsThreadDoesNotWaitForItself() {
-    CachingProvider hasty = // a wait that never ends would show as one that was given up
-        Caching.builder().coalesceWait(Duration.ofMillis(1)).build().wrap(upstream);
-    AtomicReference<ChatResponse> inner = new AtomicReference<>();
-    upstream.behaving(
-        (number, asked, listener) -> {
-          if (number == 1) {
-            Thread model = new Thread(() -> stream(number, listener));
-            model.start();
-            try {
-              model.join();
-            } catch (InterruptedException e) {
-              throw new AssertionError(e);
-            }
-          }
-          return FakeUpstream.text("answer " + number);
-        });
-    DeltaListener asking =
-        delta -> {
-          if (inner.get() == null) {
-            inner.set(hasty.chat(request));
-          }
-        };
-    assertThat(hasty.chat(request, asking).text()).isEqualTo("answer 1");
-    assertThat(inner.get().text()).isEqualTo("answer 2");
-    assertThat(inner.get().cache().reason()).isEqualTo("reentrant");
-    assertThat(hasty.stats().coalesceTimeouts()).isZero();
-  }
-
-  @Test
-  void answerThatTheLeadersListenerCutShortIsNotShared() throws Exception {
-    holdFirstCall(
-        (number, asked, listener) -> {
-          try {
-            return stream(number, listener);
-          } catch (IllegalStateException swallowed) { // which an upstream must not do
-            return FakeUpstream.text("ans");
-          }
-        });
-    Call leader =
-        call(
-            delta -> {
-              throw new IllegalStateException("my listener");
-            });
-    called.await();
-    Call follower = call().waiting();
-    release.countDown();
-    assertThat(leader.answer().text()).isEqualTo("ans");
-    assertThat(follower.answer().text()).isEqualTo("answer 2");
-    assertThat(follower.answer().origin()).isEqualTo(Origin.UPSTREAM);
-  }
-
-  @Test
-  void pieceThatComesAfterTheAnswerReachesNobody() {
-    AtomicReference<DeltaListener> late = new AtomicReference<>();
-    upstream.behaving(
-        (number, asked, listener) -> {
-          late.set(listener);
-          return stream(number, listener);
-        });
-    List<Delta> heard = new ArrayList<>();
-    cache.chat(request, heard::add);
-    late.get().onDelta(new Delta.Text("late"));
-    assertThat(heard).containsExactly(new Delta.Text("answer "), new Delta.Text("1"));
-  }
-
-  @Test
   void callThatWantsAFreshAnswerJoinsNoFlight() throws Exception {
     holdFirstCall((number, asked, listener) -> stream(number, listener));
     Call leader = call();
@@ -455,48 +388,6 @@ class SingleFlightTest {
     assertThat(response.origin()).isEqualTo(Origin.CACHE);
     assertThat(response.text()).isEqualTo("answer 1");
     assertThat(upstream.calls()).isEqualTo(1);
-  }
-
-  @Test
-  void answerStoredPastTheFlightsBetweenLookupAndTakeOffIsAHit() {
-    for (CacheDirectives past : List.of(CacheDirectives.NO_CACHE, CacheDirectives.REFRESH)) {
-      int calls = upstream.calls();
-      HookedBackend store = new HookedBackend();
-      CachingProvider hooked = Caching.builder().backend(store).build().wrap(upstream);
-      store.afterGet.add(() -> hooked.chat(request.toBuilder().cache(past).build()));
-      assertThat(hooked.chat(request).origin()).isEqualTo(Origin.CACHE);
-      assertThat(upstream.calls()).isEqualTo(calls + 1);
-    }
-  }
-
-  @Test
-  void failureRememberedBetweenLookupAndTakeOffEndsTheCall() {
-    HookedBackend store = new HookedBackend();
-    CachingProvider hooked =
-        Caching.builder().backend(store).negativeTtl(Duration.ofSeconds(60)).build().wrap(upstream);
-    IllegalStateException failure = new IllegalStateException("400");
-    upstream.describing(thrown -> CallFailure.http(400, null));
-    upstream.behaving(
-        (number, asked, listener) -> {
-          throw failure;
-        });
-    store.afterGet.add(() -> assertThatThrownBy(() -> hooked.chat(request)).isSameAs(failure));
-    assertThatThrownBy(() -> hooked.chat(request)).isSameAs(failure);
-    assertThat(upstream.calls()).isEqualTo(1);
-    assertThat(hooked.stats().negativeHits()).isEqualTo(1);
-  }
-
-  @Test
-  void answerOfACacheNearerToTheUpstreamIsNotKept() {
-    CachingProvider outer = Caching.inMemory().wrap(cache);
-    cache.chat(request);
-    ChatResponse second = outer.chat(request);
-    assertThat(second.origin()).isEqualTo(Origin.CACHE);
-    assertThat(second.cache().reason()).isEqualTo("cached");
-    assertThat(outer.stats().stores()).isZero();
-    ChatRequest other = ChatRequest.of("openai", "m", "another");
-    assertThat(outer.chat(other).cache().reason()).as("the upstream's own").isNull();
-    assertThat(outer.stats().stores()).isEqualTo(1);
   }
 
   @Test
