@@ -191,7 +191,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     if (known != null) {
       counters.negativeHits.increment();
       unpaidFailures.note(known, Origin.CACHE);
-      throw SingleFlight.thrown(known);
+      throw SingleFlight.<RuntimeException>unchecked(known);
     }
     if (call.directives.onlyIfCached()) {
       counters.hits().missed(call.request.model());

@@ -87,7 +87,7 @@ final class SingleFlight {
         case ANSWERED:
           return serving.coalesced(flight.answer(), call);
         case FAILED:
-          throw thrown(followerFailed(flight.failure()));
+          throw SingleFlight.<RuntimeException>unchecked(followerFailed(flight.failure()));
         case PROMOTED:
           return takeOff(flight, call, before, status, lookup);
         case TIMED_OUT:
@@ -195,13 +195,9 @@ final class SingleFlight {
     return Serving.told(answer.response(), status, reason, call.key);
   }
 
-  /** Throws any exception as the same instance, a checked one too. */
-  static RuntimeException thrown(Throwable failure) {
-    throw SingleFlight.<RuntimeException>unchecked(failure);
-  }
-
+  /** Lets any exception pass as the same instance, a checked one too. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // erased: nothing is cast
-  private static <E extends Throwable> E unchecked(Throwable failure) throws E {
+  static <E extends Throwable> E unchecked(Throwable failure) throws E {
     throw (E) failure;
   }
 }
