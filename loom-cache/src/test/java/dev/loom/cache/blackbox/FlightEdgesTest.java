@@ -2,6 +2,7 @@ package dev.loom.cache.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.loom.cache.Caching;
 import dev.loom.cache.CachingProvider;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,19 +121,38 @@ class FlightEdgesTest {
 
   @Test
   void failureRememberedBetweenLookupAndTakeOffEndsTheCall() {
-    HookedBackend store = new HookedBackend();
+    AtomicReference<Runnable> beforeTakeOff = new AtomicReference<>();
+    LongSupplier ticker = // a flight notes when it begins, after the lookup
+        () -> {
+          Runnable hook = isCalledByFlight() ? beforeTakeOff.getAndSet(null) : null;
+          if (hook != null) {
+            hook.run();
+          }
+          return 1;
+        };
     CachingProvider hooked =
-        Caching.builder().backend(store).negativeTtl(Duration.ofSeconds(60)).build().wrap(upstream);
+        Caching.builder()
+            .nanoTime(ticker)
+            .negativeTtl(Duration.ofSeconds(60))
+            .build()
+            .wrap(upstream);
     IllegalStateException failure = new IllegalStateException("400");
     upstream.describing(thrown -> CallFailure.http(400, null));
     upstream.behaving(
         (number, asked, listener) -> {
           throw failure;
         });
-    store.afterGet.add(() -> assertThatThrownBy(() -> hooked.chat(request)).isSameAs(failure));
+    List<Throwable> first = new ArrayList<>();
+    beforeTakeOff.set(() -> first.add(catchThrowable(() -> hooked.chat(request))));
     assertThatThrownBy(() -> hooked.chat(request)).isSameAs(failure);
+    assertThat(first).containsExactly(failure);
     assertThat(upstream.calls()).isEqualTo(1);
     assertThat(hooked.stats().negativeHits()).isEqualTo(1);
+  }
+
+  private static boolean isCalledByFlight() {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith(".Flight")));
   }
 
   @Test
