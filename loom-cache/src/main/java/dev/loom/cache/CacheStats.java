@@ -37,8 +37,8 @@ import java.util.TreeMap;
  *     {@code no_store}, {@code invalidated}, {@code closed}, {@code store_failed}
  * @param stores answers that were kept
  * @param coalesceTimeouts calls that gave up waiting and called the upstream themselves
- * @param backendErrors what failed in the store or was confused by it: lookups, each a miss too;
- *     marks taken before an answer is fetched, which is not kept then; and its {@code stats()}
+ * @param backendErrors lookups that failed in the store, each a miss too, and {@code stats()} of
+ *     the store that did
  * @param storeFailures answers that the store failed to keep
  * @param latencySaved what the upstream took for the answers served from entries
  * @param models lookups and savings per provider and model; past 1,000 of them the rest stands
