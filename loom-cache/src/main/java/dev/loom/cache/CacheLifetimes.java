@@ -4,6 +4,7 @@ import dev.loom.cache.CacheEntry.Lifetime;
 import dev.loom.chat.CacheDirectives;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long answers live, and how long past that they may still be served. Immutable.
@@ -49,6 +50,13 @@ record CacheLifetimes(
     Duration stale =
         staleWhileRevalidate.compareTo(staleIfError) > 0 ? staleWhileRevalidate : staleIfError;
     return new Lifetime(fresh, fresh.plus(stale));
+  }
+
+  /** A lifetime that a call asked for; {@code null} for one that may be the default's. */
+  @Nullable Duration own(Duration ttl) {
+    Duration shortest = defaultTtl.minusNanos((long) (defaultTtl.toNanos() * ttlJitter));
+    boolean mayBeDefault = ttl.compareTo(shortest) >= 0 && ttl.compareTo(defaultTtl) <= 0;
+    return mayBeDefault ? null : ttl;
   }
 
   private Duration jittered() {

@@ -34,9 +34,10 @@ record CacheSettings(
   private static final Duration MAX_WAIT = Duration.ofHours(1);
   private static final int MAX_EXPLANATIONS = 1024;
 
-  // Rejects what is out of range, by the names of the settings.
+  // Rejects what is out of range, by the names of the settings; makes the host's ticker harmless.
   CacheSettings {
     Settings.within("coalesce_wait", coalesceWait, Duration.ZERO, MAX_WAIT);
     Settings.within("explain_misses", explainMisses, 0, MAX_EXPLANATIONS);
+    nanoTime = new HostTicker(nanoTime);
   }
 }

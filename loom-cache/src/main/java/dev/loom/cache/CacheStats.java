@@ -22,18 +22,19 @@ import java.util.TreeMap;
  * @param coalescedFailures calls that waited for an equal call in flight and ended with its
  *     failure, by an interrupt or past their deadline
  * @param negativeHits calls that ended with a remembered failure
- * @param stale answers served past their lifetime: while being refreshed (a hit too) or because the
- *     upstream failed (a miss too)
+ * @param stale answers served in place of fresh ones: past their lifetime while being refreshed (a
+ *     hit too), or because the upstream failed (a miss too, save for followers)
  * @param refreshes calls that asked for a fresh answer, those in the background included
- * @param refreshesSkipped refreshes in the background that found no room
+ * @param refreshesSkipped refreshes in the background that found no room, or their entry fresh
+ *     again
  * @param refreshesFailed refreshes in the background that failed
  * @param bypassed calls that went past the cache, by reason: {@code closed}, {@code off}, {@code
  *     unkeyable}, {@code no_tenant}, {@code nondeterministic}, {@code stateful}, {@code
  *     server_tools}
- * @param rejected answers that were not kept, by reason: {@code failed}, {@code partial}, {@code
- *     truncated}, {@code filtered}, {@code refused}, {@code unfinished}, {@code bad_tool_json},
- *     {@code empty}, {@code server_tools}, {@code unstorable}, {@code too_large}, {@code no_store},
- *     {@code invalidated}, {@code closed}, {@code store_failed}
+ * @param rejected answers that were not kept, by reason: {@code failed}, {@code cached}, {@code
+ *     partial}, {@code truncated}, {@code filtered}, {@code refused}, {@code unfinished}, {@code
+ *     bad_tool_json}, {@code empty}, {@code server_tools}, {@code unstorable}, {@code too_large},
+ *     {@code no_store}, {@code invalidated}, {@code closed}, {@code store_failed}
  * @param stores answers that were kept
  * @param coalesceTimeouts calls that gave up waiting and called the upstream themselves
  * @param backendErrors lookups that failed in the store, each a miss too, and invalidations, dry

@@ -45,7 +45,9 @@ public final class CachingBuilder {
   CachingBuilder() {}
 
   /**
-   * Uses a store that the host made and closes; several caches may share it.
+   * Uses a store that the host made and closes; several caches may share it. Chains of different
+   * upstreams share its answers too, unless their requests name an {@link
+   * dev.loom.chat.Endpoint#address} each, or a namespace.
    *
    * @param value the store
    * @return this builder

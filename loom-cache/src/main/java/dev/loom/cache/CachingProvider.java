@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers equal requests from a store, and lets equal calls in flight share one upstream call.
  * Never changes an answer and never fails a call: trouble in the store is counted, and the call
- * goes on without it. Thread-safe; calls run on the callers' threads alone.
+ * goes on without it. Thread-safe; calls run on the callers' threads, and on two threads of its own
+ * where stale entries are refreshed in the background.
  *
  * <p>Only complete answers are kept. An upstream's exception reaches the leader and all followers
  * of its flight as the same instance; a leader that was cancelled, interrupted or refused a budget
@@ -92,7 +93,10 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
         new Upstream(next, settings, backend, negatives, unpaidFailures, counters, drain);
     this.flights = new SingleFlight(upstream, serving, unpaidFailures, counters, settings);
     this.misses = new MissMemory(settings);
-    this.refresher = revalidates && head != null ? new Refresher(head, counters) : null;
+    this.refresher =
+        revalidates && head != null
+            ? new Refresher(head, backend, settings.lifetimes(), counters)
+            : null;
   }
 
   /** What stands in for a store where there is to be none. */
@@ -179,7 +183,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
       }
       if (refresher != null && settings.lifetimes().servesWhileRevalidating(hit)) {
         if (call.directives.store() && !call.directives.onlyIfCached()) {
-          refresher.refresh(call);
+          refresher.refresh(call, hit.entry());
         }
         return serving.staleHit(hit, call);
       }
@@ -193,11 +197,13 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     if (known != null) {
       counters.negativeHits.increment();
       unpaidFailures.note(known, Origin.CACHE);
-      throw CachingProvider.<RuntimeException>unchecked(known);
+      throw SingleFlight.<RuntimeException>unchecked(known);
     }
     if (call.directives.onlyIfCached()) {
       counters.hits().missed(call.request.model());
-      throw new NotCachedException();
+      NotCachedException missing = new NotCachedException();
+      unpaidFailures.note(missing, Origin.CACHE);
+      throw missing;
     }
     return null;
   }
@@ -212,12 +218,6 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
             && settings.lifetimes().servesOnError(hit)
         ? hit
         : null;
-  }
-
-  /** Lets a remembered exception pass as the same instance, a checked one too. */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // erased: nothing is cast
-  private static <E extends Throwable> E unchecked(Throwable failure) throws E {
-    throw (E) failure;
   }
 
   /**
@@ -257,8 +257,10 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
   }
 
   /**
-   * Drops entries at once: none of them answers a call that begins after this returns, and neither
-   * does an answer that was being fetched meanwhile. Counters stay.
+   * Drops entries at once: none of them answers a call of this cache that begins after this
+   * returns, and neither does an answer that this cache was fetching meanwhile. Of other caches
+   * that share the store no entry answers either, and nothing that they were fetching is kept; but
+   * a call of theirs may still join an equal one that was in flight before. Counters stay.
    *
    * @param selector which
    * @return how many were dropped that a lookup could still have found

@@ -6,7 +6,10 @@ import dev.loom.chat.DeltaListener;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One call on its way through the cache. Used by its own thread alone. */
+/**
+ * One call on its way through the cache. Used by its own thread alone, save what never changes and
+ * {@link #isHeardOnThisThread}.
+ */
 final class Call {
   final CacheKey key;
   final ChatRequest request;
@@ -25,7 +28,7 @@ final class Call {
   /** Whether a replay to the listener has begun. */
   boolean replayed;
 
-  private @Nullable Recorder recorder;
+  private volatile @Nullable Recorder recorder;
 
   Call(CacheKey key, ChatRequest request, @Nullable DeltaListener listener) {
     this.key = key;
@@ -47,12 +50,20 @@ final class Call {
   }
 
   boolean listenerFailed() {
-    return recorder != null && recorder.listenerFailed();
+    Recorder live = recorder;
+    return live != null && live.listenerFailed();
+  }
+
+  /** Whether the calling thread is the one that tells the listener a piece just now. */
+  boolean isHeardOnThisThread() {
+    Recorder live = recorder;
+    return live != null && live.isHeardOnThisThread();
   }
 
   /** Whether the listener has heard a piece already, so that no other answer may be replayed. */
   boolean hasHeard() {
-    return replayed || recorder != null && recorder.hasHeard();
+    Recorder live = recorder;
+    return replayed || live != null && live.hasHeard();
   }
 
   EntryLabels labels() {

@@ -48,6 +48,7 @@ final class Flight {
   private final Condition changed = lock.newCondition();
   private volatile @Nullable Thread leader = Thread.currentThread(); // null when nobody leads
   private volatile Call leading; // of the last leader
+  private volatile @Nullable Call storing; // of the first follower that may store the answer
   private State state = State.LED;
   private int followers;
   private volatile @Nullable Answer answer;
@@ -73,10 +74,26 @@ final class Flight {
 
   /** Whether the answer under way is one that an invalidation drops; it is not stored yet. */
   boolean isChosenBy(CacheSelector selector) {
-    return selector.matches(leading.labels(), Duration.ZERO);
+    Call follower = storing;
+    return selector.matches(leading.labels(), Duration.ZERO)
+        || (follower != null && selector.matches(follower.labels(), Duration.ZERO));
   }
 
-  boolean isLedByCaller() {
+  /** The call as whose answer the leader's is stored: its own, or a follower's that may store. */
+  Call storer() {
+    Call follower = storing;
+    return follower == null || leading.directives.store() ? leading : follower;
+  }
+
+  /**
+   * Whether the calling thread makes this flight's upstream call, or tells the leader's listener a
+   * piece of its answer: a wait for the flight would be one for itself.
+   */
+  boolean isFlownByCaller() {
+    return isLedByCaller() || leading.isHeardOnThisThread();
+  }
+
+  private boolean isLedByCaller() {
     return leader == Thread.currentThread();
   }
 
@@ -117,6 +134,9 @@ final class Flight {
   Arrival await(Call call, Duration limit) throws InterruptedException {
     lock.lock();
     followers++;
+    if (storing == null && call.directives.store()) {
+      storing = call;
+    }
     try {
       long left = limit.toNanos();
       while (state == State.LED) {

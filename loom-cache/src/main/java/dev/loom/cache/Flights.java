@@ -2,15 +2,12 @@ package dev.loom.cache;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Upstream calls under way that equal calls may share, at most one per key. Thread-safe. */
 final class Flights {
   private final ConcurrentMap<CacheKey, Flight> flights = new ConcurrentHashMap<>();
-  // Flights that ended with an answer: tells a new leader that one may have ended since its lookup.
-  private final AtomicLong landed = new AtomicLong();
   private final LongSupplier nanoTime;
 
   Flights(LongSupplier nanoTime) {
@@ -29,13 +26,5 @@ final class Flights {
   /** Takes out what a selector chooses; whoever waits there already still gets its answer. */
   void invalidate(CacheSelector selector) {
     flights.values().removeIf(flight -> flight.isChosenBy(selector));
-  }
-
-  long landed() {
-    return landed.get();
-  }
-
-  void noteLanding() {
-    landed.incrementAndGet();
   }
 }

@@ -1,5 +1,6 @@
 package dev.loom.cache;
 
+import dev.loom.chat.UsageFormat;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -7,27 +8,15 @@ import java.util.Set;
 
 /**
  * The few top-level members of a request that no provider lets change an answer, and those that a
- * host adds to them by name. Immutable.
+ * host adds to them by name. All names of a provider share one list. Immutable.
  */
 final class InertMembers {
   private static final Set<String> EVERYWHERE = Set.of("stream", "stream_options");
   private static final Set<String> OPENAI =
-      Set.of(
-          "stream",
-          "stream_options",
-          "user",
-          "safety_identifier",
-          "prompt_cache_key",
-          "prompt_cache_retention",
-          "metadata");
+      Set.of("user", "safety_identifier", "prompt_cache_key", "prompt_cache_retention", "metadata");
+  // Beside those; by the one id of each provider, as prices and formats know it too.
   private static final Map<String, Set<String>> BUILT_IN =
-      Map.of(
-          "openai",
-          OPENAI,
-          "azure-openai",
-          OPENAI,
-          "anthropic",
-          Set.of("stream", "stream_options", "metadata"));
+      Map.of("openai", OPENAI, "azure", OPENAI, "anthropic", Set.of("metadata"));
 
   // Without these every conversation with a model would be one request.
   private static final Set<String> NEVER = Set.of("model", "messages", "input", "contents");
@@ -37,17 +26,34 @@ final class InertMembers {
    *
    * @param names the members' names
    * @param typed whether one of them is a member that requests give by type
+   * @param added the names that the host added, as they enter the key; empty for none. A cache that
+   *     does not leave them out must never find the answers of one that does
    */
-  record Names(Set<String> names, boolean typed) {
-    static final Names NONE = Names.of(Set.of());
+  @SuppressWarnings("ArrayRecordComponent") // nobody writes into it or compares names
+  record Names(Set<String> names, boolean typed, byte[] added) {
+    static final Names NONE = Names.of(Set.of(), Set.of());
 
-    private static Names of(Set<String> names) {
-      return new Names(names, names.stream().anyMatch(RequestTree.TYPED::contains));
+    private static Names of(Set<String> builtIn, Set<String> more) {
+      Set<String> all = new HashSet<>(builtIn);
+      Set<String> added = new HashSet<>(more);
+      added.removeAll(builtIn);
+      all.addAll(added);
+      return new Names(
+          Set.copyOf(all),
+          all.stream().anyMatch(RequestTree.TYPED::contains),
+          added.isEmpty() ? new byte[0] : encoded(added));
+    }
+
+    private static byte[] encoded(Set<String> added) {
+      KeyEncoder encoder = new KeyEncoder();
+      encoder.count(encoder.open('['), added.size());
+      added.stream().sorted().forEach(encoder::string);
+      return encoder.written();
     }
   }
 
   private final Map<String, Names> byProvider;
-  private final Names others = Names.of(EVERYWHERE);
+  private final Names others = Names.of(EVERYWHERE, Set.of());
 
   /**
    * Adds fields to the built-in list.
@@ -56,31 +62,42 @@ final class InertMembers {
    * @throws IllegalArgumentException when one has another form or names the conversation itself
    */
   InertMembers(Set<String> fields) {
-    Map<String, Set<String>> all = new HashMap<>(BUILT_IN);
+    Map<String, Set<String>> added = new HashMap<>();
     for (String field : fields) {
       int colon = field.indexOf(':');
       String provider = field.substring(0, Math.max(colon, 0));
       String member = field.substring(colon + 1);
-      if (provider.isBlank() || member.isBlank() || member.indexOf(':') >= 0) {
-        throw new IllegalArgumentException(
-            "inert_fields holds " + field + "; allowed is provider:member");
-      }
-      if (NEVER.contains(member)) {
-        throw new IllegalArgumentException(
-            "inert_fields holds "
-                + field
-                + "; allowed is provider:member, save model, messages, input and contents");
-      }
-      Set<String> more = new HashSet<>(all.getOrDefault(provider, EVERYWHERE));
-      more.add(member);
-      all.put(provider, Set.copyOf(more));
+      check(field, provider, member);
+      added.computeIfAbsent(UsageFormat.providerId(provider), id -> new HashSet<>()).add(member);
     }
+    Set<String> providers = new HashSet<>(BUILT_IN.keySet());
+    providers.addAll(added.keySet());
     Map<String, Names> names = new HashMap<>();
-    all.forEach((provider, members) -> names.put(provider, Names.of(members)));
+    for (String provider : providers) {
+      Set<String> builtIn = new HashSet<>(EVERYWHERE);
+      builtIn.addAll(BUILT_IN.getOrDefault(provider, Set.of()));
+      names.put(provider, Names.of(builtIn, added.getOrDefault(provider, Set.of())));
+    }
     byProvider = Map.copyOf(names);
   }
 
+  private static void check(String field, String provider, String member) {
+    if (provider.isBlank() || member.isBlank() || member.indexOf(':') >= 0) {
+      throw new IllegalArgumentException(
+          "inert_fields holds " + field + "; allowed is provider:member");
+    }
+    if (NEVER.contains(member)) {
+      throw new IllegalArgumentException(
+          "inert_fields holds "
+              + field
+              + "; allowed is provider:member, save model, messages, input and contents");
+    }
+  }
+
   Names of(String provider) {
-    return byProvider.getOrDefault(provider, others);
+    Names names = byProvider.get(provider); // most hosts name a provider by its id
+    return names == null
+        ? byProvider.getOrDefault(UsageFormat.providerId(provider), others)
+        : names;
   }
 }

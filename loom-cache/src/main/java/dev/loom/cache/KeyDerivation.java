@@ -5,7 +5,6 @@ import dev.loom.chat.ChatRequest;
 import dev.loom.chat.Endpoint;
 import dev.loom.chat.ModelId;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * machine, JDK and day, given the same secret and inert fields. Any change of a digest is a new
  * version. Immutable and thread-safe.
  *
- * <p>The digest covers, in this order: scope, namespace, provider, endpoint, model, and the request
- * as one tree in the shape of a chat-completions body. Everything in the request counts, save the
- * few top-level members listed in {@link InertMembers}, which no provider lets change an answer.
+ * <p>The digest covers, in this order: scope, namespace, provider, endpoint, model, the names of
+ * inert fields that the host added for the provider, if any, and the request as one tree in the
+ * shape of a chat-completions body. Everything in the request counts, save the few top-level
+ * members listed in {@link InertMembers}, which no provider lets change an answer.
  */
 final class KeyDerivation {
   static final String VERSION = "v1";
@@ -129,19 +129,26 @@ final class KeyDerivation {
   private void encode(
       ChatRequest request, CacheScope scope, @Nullable MessageMemory kept, KeyEncoder out) {
     start(scope, request.caller(), out);
-    head(request.cache().namespace(), request.endpoint(), request.model(), out);
-    RequestTree.write(request, inert.of(request.model().provider()), kept, out);
+    InertMembers.Names leftOut = inert.of(request.model().provider());
+    head(request.cache().namespace(), request.endpoint(), request.model(), leftOut, out);
+    RequestTree.write(request, leftOut, kept, out);
   }
 
   private void encode(BodyRequest request, ModelId model, CacheScope scope, KeyEncoder out) {
     start(scope, request.caller(), out);
-    head(request.namespace(), request.endpoint(), model, out);
-    Map<String, @Nullable Object> members = request.members();
-    RequestTree.write(members, inert.of(request.provider()), out);
+    InertMembers.Names leftOut = inert.of(request.provider());
+    head(request.namespace(), request.endpoint(), model, leftOut, out);
+    RequestTree.write(request.members(), leftOut, out);
   }
 
-  private static void head(String namespace, Endpoint endpoint, ModelId model, KeyEncoder out) {
+  private static void head(
+      String namespace,
+      Endpoint endpoint,
+      ModelId model,
+      InertMembers.Names leftOut,
+      KeyEncoder out) {
     out.raw(KeyHead.of(namespace, endpoint, model).encoded());
+    out.raw(leftOut.added());
   }
 
   private static void start(CacheScope scope, Caller caller, KeyEncoder out) {

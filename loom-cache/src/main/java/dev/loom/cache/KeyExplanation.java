@@ -44,7 +44,8 @@ public final class KeyExplanation {
    * A plain value, or an empty list or map, that entered the key.
    *
    * @param pointer its JSON Pointer (RFC 6901) in the body; {@code scope}, {@code namespace},
-   *     {@code provider} or {@code endpoint} for what stands in none
+   *     {@code provider}, {@code endpoint} or, where the host added some for the provider, {@code
+   *     inert_fields} for what stands in none
    * @param digest 16 hex digits of the digest of its encoding
    * @param kind what kind of value it is
    */
@@ -131,11 +132,17 @@ public final class KeyExplanation {
    * @return the difference; empty exactly when nothing that counts differs
    */
   public static Optional<Difference> firstDifference(KeyExplanation first, KeyExplanation second) {
-    for (int i = 0; i < first.head().size(); i++) {
-      KeyPart one = first.head().get(i);
-      KeyPart other = second.head().get(i);
-      if (one.digest() != other.digest()) {
-        return Optional.of(new Difference(one.name(), Change.VALUE));
+    List<KeyPart> longer =
+        first.head().size() > second.head().size() ? first.head() : second.head();
+    for (int i = 0; i < longer.size(); i++) {
+      if (i >= first.head().size()) {
+        return Optional.of(new Difference(longer.get(i).name(), Change.ADDED));
+      }
+      if (i >= second.head().size()) {
+        return Optional.of(new Difference(longer.get(i).name(), Change.REMOVED));
+      }
+      if (first.head().get(i).digest() != second.head().get(i).digest()) {
+        return Optional.of(new Difference(longer.get(i).name(), Change.VALUE));
       }
     }
     return Optional.ofNullable(between(first.body(), second.body(), ""));

@@ -2,6 +2,7 @@ package dev.loom.cache;
 
 import dev.loom.chat.Endpoint;
 import dev.loom.chat.ModelId;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -46,6 +47,10 @@ record KeyHead(
   }
 
   private static KeyHead encode(String namespace, Endpoint endpoint, ModelId model) {
+    if (!isWellFormed(model.provider()) || !isWellFormed(model.model())) {
+      // The visible key has no form for it: prefixes of two models would look alike.
+      throw new UnkeyableException("provider or model holds half a character");
+    }
     KeyEncoder encoder = new KeyEncoder();
     encoder.string(namespace);
     encoder.string(model.provider());
@@ -61,5 +66,9 @@ record KeyHead(
         endpoint.address(),
         model.model(),
         encoder.written());
+  }
+
+  private static boolean isWellFormed(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 }

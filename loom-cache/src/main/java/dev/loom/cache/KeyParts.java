@@ -20,6 +20,7 @@ final class KeyParts {
   // What stands before the body, in the order of the bytes.
   private static final List<String> HEAD =
       List.of("scope", "namespace", "provider", "endpoint", "/model");
+  private static final String INERT_FIELDS = "inert_fields";
 
   private final byte[] bytes;
   private final KeyEncoder digests;
@@ -42,6 +43,9 @@ final class KeyParts {
     List<KeyPart> parts = new ArrayList<>();
     for (String name : HEAD) {
       parts.add(reader.whole(name));
+    }
+    if (bytes[reader.at] == '[') { // the body is a map
+      parts.add(reader.whole(INERT_FIELDS));
     }
     parts.add(reader.value(""));
     return List.copyOf(parts);

@@ -14,6 +14,8 @@ enum Reason {
   SERVER_TOOLS("server_tools"),
   /** The upstream failed. */
   FAILED("failed"),
+  /** A cache nearer to the upstream gave the answer. */
+  CACHED("cached"),
   /** The stream's pieces do not add up to the answer. */
   PARTIAL("partial"),
   /** A token limit cut the answer. */

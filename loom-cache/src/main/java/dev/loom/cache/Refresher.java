@@ -1,5 +1,6 @@
 package dev.loom.cache;
 
+import dev.loom.chat.CacheDirectives;
 import dev.loom.chat.ChatRequest;
 import dev.loom.chat.LoomClient;
 import java.time.Duration;
@@ -15,7 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Refreshes stale entries in the background, one call per key at a time, through the head of the
  * chain: a refresh is logged, priced and held to budgets like any other call. What finds no room in
- * the queue is skipped and counted; the next call of the key tries again. Thread-safe.
+ * the queue is skipped and counted; the next call of the key tries again. So is what another call
+ * has made fresh before its turn came. Thread-safe.
  */
 final class Refresher {
   private static final int THREADS = 2;
@@ -23,12 +25,17 @@ final class Refresher {
   private static final long IDLE_SECONDS = 10;
 
   private final LoomClient head;
+  private final GuardedBackend backend;
+  private final CacheLifetimes lifetimes;
   private final CacheCounters counters;
   private final Set<CacheKey> running = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor threads;
 
-  Refresher(LoomClient head, CacheCounters counters) {
+  Refresher(
+      LoomClient head, GuardedBackend backend, CacheLifetimes lifetimes, CacheCounters counters) {
     this.head = head;
+    this.backend = backend;
+    this.lifetimes = lifetimes;
     this.counters = counters;
     this.threads =
         new ThreadPoolExecutor(
@@ -50,13 +57,17 @@ final class Refresher {
     };
   }
 
-  /** Starts a refresh of what the call reads, unless one is under way. Never throws. */
-  void refresh(Call call) {
+  /**
+   * Starts a refresh of the entry that the call has read, unless one is under way. Never throws.
+   */
+  void refresh(Call call, CacheEntry stale) {
     if (!running.add(call.key)) {
       return;
     }
     try {
-      ChatRequest request = call.request.toBuilder().cache(call.directives.asRefresh()).build();
+      CacheDirectives refresh =
+          call.directives.asRefresh(lifetimes.own(stale.ttl()), stale.labels().tags());
+      ChatRequest request = call.request.toBuilder().cache(refresh).build();
       threads.execute(() -> run(call.key, request));
     } catch (RejectedExecutionException full) {
       running.remove(call.key);
@@ -69,7 +80,11 @@ final class Refresher {
 
   private void run(CacheKey key, ChatRequest request) {
     try {
-      head.chat(request, null);
+      if (backend.get(key) instanceof CacheHit hit && hit.isFresh()) {
+        counters.refreshesSkipped.increment();
+      } else {
+        head.chat(request, null);
+      }
     } catch (Throwable failure) { // recorded by the chain's own log; nobody waits for it here
       counters.refreshesFailed.increment();
     } finally {

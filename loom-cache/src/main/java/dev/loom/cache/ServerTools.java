@@ -6,6 +6,7 @@ import dev.loom.chat.ToolSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,29 @@ final class ServerTools {
   private static final Set<String> CLIENT_TYPES = Set.of("function", "custom");
   private static final Set<String> CLIENT_DECLARATIONS =
       Set.of("functionDeclarations", "function_declarations");
-  // Members that turn on a tool by their presence: OpenAI, Anthropic, xAI, OpenRouter, Qwen.
+  // Members that turn on a tool by their presence.
   private static final List<String> SWITCHES =
-      List.of("web_search_options", "mcp_servers", "search_parameters", "plugins", "enable_search");
+      List.of(
+          "web_search_options", // OpenAI, Perplexity
+          "mcp_servers", // Anthropic
+          "search_parameters", // xAI
+          "plugins", // OpenRouter
+          "enable_search", // Qwen
+          "data_sources", // Azure OpenAI
+          "connectors", // Cohere
+          "search_settings", // Groq
+          "compound_custom"); // Groq
+  // Bedrock's tools that the caller runs, and what stands among them and is none.
+  private static final Set<String> BEDROCK_CLIENT = Set.of("toolSpec", "cachePoint");
+  // OpenRouter's short form of its web search.
+  private static final String SEARCHING_MODEL = ":online";
 
   private ServerTools() {}
 
   static boolean in(ChatRequest request) {
+    if (request.model().model().endsWith(SEARCHING_MODEL)) {
+      return true;
+    }
     List<ToolSpec> tools = request.tools();
     for (int i = 0; i < tools.size(); i++) { // most calls have none: not even an iterator
       ToolSpec tool = tools.get(i);
@@ -40,7 +57,8 @@ final class ServerTools {
         return true;
       }
     }
-    return anyServerTool(plain(extra.get("tools")));
+    return anyServerTool(plain(extra.get("tools")), ServerTools::isClientTool)
+        || anyServerTool(bedrockTools(plain(extra.get("toolConfig"))), ServerTools::isOfBedrock);
   }
 
   /** Whether a member is there and says more than "no". */
@@ -51,7 +69,7 @@ final class ServerTools {
         && !(plain instanceof List<?> list && list.isEmpty());
   }
 
-  private static boolean anyServerTool(@Nullable Object tools) {
+  private static boolean anyServerTool(@Nullable Object tools, Predicate<@Nullable Object> client) {
     if (tools == null) {
       return false;
     }
@@ -59,11 +77,19 @@ final class ServerTools {
       return true;
     }
     for (Object tool : list) {
-      if (!isClientTool(plain(tool))) {
+      if (!client.test(plain(tool))) {
         return true;
       }
     }
     return false;
+  }
+
+  private static @Nullable Object bedrockTools(@Nullable Object config) {
+    return config instanceof Map<?, ?> members ? plain(members.get("tools")) : config;
+  }
+
+  private static boolean isOfBedrock(@Nullable Object tool) {
+    return tool instanceof Map<?, ?> members && BEDROCK_CLIENT.containsAll(members.keySet());
   }
 
   private static boolean isClientTool(@Nullable Object tool) {
@@ -80,7 +106,8 @@ final class ServerTools {
     return type instanceof String text && CLIENT_TYPES.contains(text);
   }
 
-  private static @Nullable Object plain(@Nullable Object value) {
+  /** What a value stands for, where it describes itself. */
+  static @Nullable Object plain(@Nullable Object value) {
     return value instanceof ProviderValue described ? described.tree() : value;
   }
 }

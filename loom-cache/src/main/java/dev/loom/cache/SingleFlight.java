@@ -8,6 +8,7 @@ import dev.loom.chat.ChatResponse;
 import dev.loom.chat.DeadlineExceededException;
 import dev.loom.chat.Origin;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ final class SingleFlight {
   private final CacheCounters counters;
   private final Duration coalesceWait;
   private final LongSupplier nanoTime;
+  // Upstream calls that ended: tells a leader that there may be an answer since its lookup.
+  private final AtomicLong landings = new AtomicLong();
   private final Flights reads;
   private final Flights refreshes;
 
@@ -61,7 +64,7 @@ final class SingleFlight {
     Duration limit = call.directives.deadline();
     long begun = limit == null ? 0 : nanoTime.getAsLong();
     while (true) {
-      long before = flights.landed();
+      long before = landings.get();
       ChatResponse found = lookup.apply(call);
       if (found != null) {
         return found;
@@ -69,21 +72,24 @@ final class SingleFlight {
       Flight mine = flights.begin(call);
       Flight flight = flights.lead(call.key, mine);
       if (flight == null) {
-        return takeOff(mine, call, flights, before, status, lookup);
+        return takeOff(mine, call, before, status, lookup);
       }
-      if (flight.isLedByCaller()) { // waiting for oneself would never end
+      if (flight.isFlownByCaller()) { // waiting for oneself would never end
         return alone(call, status, Reason.REENTRANT);
       }
       if (!flight.mayAnswer(call)) {
         return alone(call, status, null);
       }
-      switch (await(flight, call, limit == null ? coalesceWait : left(limit, begun))) {
+      Flight.Arrival arrival =
+          await(flight, call, limit == null ? coalesceWait : left(limit, begun));
+      call.ticket = null; // what was dropped during the wait is not what this call asks for now
+      switch (arrival) {
         case ANSWERED:
           return serving.coalesced(flight.answer(), call);
         case FAILED:
           throw SingleFlight.<RuntimeException>unchecked(followerFailed(flight.failure()));
         case PROMOTED:
-          return takeOff(flight, call, flights, before, status, lookup);
+          return takeOff(flight, call, before, status, lookup);
         case TIMED_OUT:
           if (limit != null) {
             throw followerFailed(new DeadlineExceededException(limit));
@@ -104,13 +110,13 @@ final class SingleFlight {
     return left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left;
   }
 
-  /** Leads a flight, unless an equal one has landed between this call's lookup and now. */
+  /** Leads a flight, unless there may be an answer since this call's lookup, and is. */
   private ChatResponse takeOff(
-      Flight flight, Call call, Flights flights, long landedBefore, Status status, Lookup lookup) {
+      Flight flight, Call call, long landedBefore, Status status, Lookup lookup) {
     try {
-      ChatResponse found = flights.landed() == landedBefore ? null : lookup.apply(call);
+      ChatResponse found = landings.get() == landedBefore ? null : lookup.apply(call);
       // A call that is answered here leaves the lead to its followers, who look again themselves.
-      return found == null ? lead(flight, call, flights, status) : found;
+      return found == null ? lead(flight, call, status) : found;
     } finally {
       flight.resignIfLedByCaller();
     }
@@ -133,20 +139,21 @@ final class SingleFlight {
     return failure;
   }
 
-  private ChatResponse lead(Flight flight, Call call, Flights flights, Status status) {
+  private ChatResponse lead(Flight flight, Call call, Status status) {
     try {
       count(call, status);
       Fetched fetched;
       try {
-        fetched = upstream.fetch(call);
+        fetched = fetch(call, flight);
       } catch (Throwable failure) {
         if (!upstream.belongsToCaller(failure, call)) {
           flight.fail(failure);
         }
         throw failure;
       }
-      flights.noteLanding();
-      flight.complete(fetched.answer());
+      if (!call.listenerFailed()) { // else the upstream may have cut the answer short
+        flight.complete(fetched.answer());
+      }
       return told(fetched, call, status, null);
     } finally { // a flight that never ends would hold up every equal call
       flight.resignIfLedByCaller();
@@ -162,7 +169,15 @@ final class SingleFlight {
   /** Calls the upstream for one call alone. */
   ChatResponse alone(Call call, Status status, @Nullable Reason why) {
     count(call, status);
-    return told(upstream.fetch(call), call, status, why);
+    return told(fetch(call, null), call, status, why);
+  }
+
+  private Fetched fetch(Call call, @Nullable Flight flight) {
+    try {
+      return upstream.fetch(call, flight);
+    } finally { // after a failure too, which may be remembered
+      landings.incrementAndGet();
+    }
   }
 
   private void count(Call call, Status status) {
@@ -180,9 +195,9 @@ final class SingleFlight {
     return Serving.told(answer.response(), status, reason, call.key);
   }
 
-  /** Lets any upstream's exception pass as the same instance, checked ones too. */
+  /** Lets any exception pass as the same instance, a checked one too. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // erased: nothing is cast
-  private static <E extends Throwable> E unchecked(Throwable failure) throws E {
+  static <E extends Throwable> E unchecked(Throwable failure) throws E {
     throw (E) failure;
   }
 }

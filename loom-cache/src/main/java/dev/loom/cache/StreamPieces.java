@@ -111,7 +111,7 @@ public final class StreamPieces {
       return;
     }
     if (whole) {
-      replayWhole(response, listener);
+      response.replay(listener);
       return;
     }
     Cursor cursor = new Cursor(response);
@@ -124,19 +124,6 @@ public final class StreamPieces {
         case REASONING -> listener.onDelta(new Delta.Reasoning(cursor.reasoning(value)));
         default -> listener.onDelta(cursor.tool(value, layout[at++], layout[at++], layout[at++]));
       }
-    }
-  }
-
-  private static void replayWhole(ChatResponse response, DeltaListener listener) {
-    if (response.reasoning() != null && !response.reasoning().isEmpty()) {
-      listener.onDelta(new Delta.Reasoning(response.reasoning()));
-    }
-    if (!response.text().isEmpty()) {
-      listener.onDelta(new Delta.Text(response.text()));
-    }
-    for (int i = 0; i < response.toolCalls().size(); i++) {
-      ToolCall call = response.toolCalls().get(i);
-      listener.onDelta(new Delta.ToolCallPiece(i, call.id(), call.name(), call.arguments()));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.loom.chat.DeadlineExceededException;
 import dev.loom.chat.DeltaListener;
 import dev.loom.chat.LoomClient;
 import dev.loom.chat.NotCachedException;
+import dev.loom.chat.Origin;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -60,15 +61,20 @@ final class Upstream {
     }
   }
 
-  /** The upstream's answer to a call, kept if it may be. */
-  Fetched fetch(Call call) {
+  /**
+   * The upstream's answer to a call, kept if it may be.
+   *
+   * @param flight what the call leads, {@code null} when nobody waits for it
+   */
+  Fetched fetch(Call call, @Nullable Flight flight) {
     Recorder recorder = call.recorder();
-    StoreTicket ticket = ticket(call); // before the upstream is asked, so that none comes between
+    StoreTicket ticket =
+        ticket(call, flight); // before the upstream is asked, so that none comes between
     long epoch = negatives.epoch();
     long start = nanoTime.getAsLong();
     ChatResponse response;
     try {
-      response = chat(call.request, recorder);
+      response = ask(call, recorder);
     } catch (Throwable failure) {
       counters.rejected(Reason.FAILED);
       rememberFailure(call, failure, epoch);
@@ -80,7 +86,8 @@ final class Upstream {
       negatives.forget(call.key);
       Duration latency = Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - start));
       pieces = recorder == null ? StreamPieces.whole() : recorder.piecesOf(response);
-      reason = pieces == null ? Reason.PARTIAL : keep(call, ticket, response, pieces, latency);
+      Call storer = flight == null ? call : flight.storer();
+      reason = pieces == null ? Reason.PARTIAL : keep(storer, ticket, response, pieces, latency);
     } catch (Throwable trouble) { // the answer is paid for: it goes to its callers whatever happens
       reason = backend.storeFailed(trouble);
     }
@@ -91,11 +98,21 @@ final class Upstream {
         new Answer(response, pieces == null ? StreamPieces.whole() : pieces), reason);
   }
 
-  private @Nullable StoreTicket ticket(Call call) {
-    if (call.ticket != null || !call.directives.store() || drain.isClosed()) {
-      return call.ticket;
+  private ChatResponse ask(Call call, @Nullable Recorder recorder) {
+    try {
+      return chat(call.request, recorder);
+    } finally {
+      if (recorder != null) {
+        recorder.close();
+      }
     }
-    return backend.ticket(call.key);
+  }
+
+  private @Nullable StoreTicket ticket(Call call, @Nullable Flight flight) {
+    boolean mayStore = call.directives.store() || flight != null; // for a follower
+    return call.ticket == null && mayStore && !drain.isClosed()
+        ? backend.ticket(call.key)
+        : call.ticket;
   }
 
   private @Nullable Reason keep(
@@ -107,7 +124,10 @@ final class Upstream {
     if (!call.directives.store()) {
       return Reason.NO_STORE;
     }
-    Reason refused = policy.refuses(response);
+    if (response.origin() != Origin.UPSTREAM) { // it has an age, and perhaps a lifetime, already
+      return Reason.CACHED;
+    }
+    Reason refused = policy.refuses(call.request, response);
     if (refused != null) {
       return refused;
     }

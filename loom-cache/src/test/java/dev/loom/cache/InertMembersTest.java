@@ -3,7 +3,11 @@ package dev.loom.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loom.cache.KeyExplanation.Change;
+import dev.loom.cache.KeyExplanation.Difference;
+import dev.loom.cache.KeyExplanation.Field;
 import dev.loom.chat.ChatRequest;
+import dev.loom.chat.Endpoint;
 import dev.loom.chat.ResponseFormat;
 import dev.loom.chat.Sampling;
 import dev.loom.chat.ToolChoice;
@@ -31,11 +35,60 @@ class InertMembersTest {
   void inertFieldsExtendTheListOfTheirProvider() {
     ChatRequest.Builder plain = request();
     ChatRequest.Builder traced = request().extra("trace", 1).extra("user", "u");
-    assertThat(inert(traced, "openai:trace", "x:other")).isEqualTo(key(plain));
-    assertThat(inert(traced, "azure-openai:trace")).isEqualTo(key(traced)).isNotEqualTo(key(plain));
+    assertThat(inert(traced, "openai:trace", "x:other")).isEqualTo(inert(plain, "openai:trace"));
+    assertThat(inert(traced, "anthropic:trace")).isEqualTo(key(traced)).isNotEqualTo(key(plain));
     ChatRequest.Builder other = ChatRequest.builder("x", "m").user("hi");
     assertThat(inert(other.extra("trace", 1).extra("stream", true), "x:trace"))
-        .isEqualTo(key(ChatRequest.builder("x", "m").user("hi")));
+        .isEqualTo(inert(ChatRequest.builder("x", "m").user("hi"), "x:trace"));
+  }
+
+  @Test
+  void cachesWithDifferentInertFieldsShareNoAnswers() {
+    ChatRequest.Builder seeded = request().extra("seed", 1);
+    ChatRequest.Builder plain = request();
+    List<CacheKey> keys =
+        List.of(
+            key(plain),
+            inert(seeded, "openai:seed"),
+            inert(seeded, "openai:x"),
+            inert(seeded, "openai:seed", "openai:x"),
+            inert(seeded, "openai:seedopenai", "openai:x"));
+    assertThat(keys).doesNotHaveDuplicates();
+    assertThat(inert(plain, "openai:x", "openai:seed"))
+        .as("however they are listed")
+        .isEqualTo(inert(plain, "openai:seed", "openai:x"));
+    BodyRequest body =
+        new BodyRequest(
+            "openai",
+            Endpoint.CHAT_COMPLETIONS,
+            Map.of("model", "m", "messages", List.of(Map.of("role", "user", "content", "hi"))));
+    assertThat(new KeyDerivation(null, Set.of("openai:seed")).derive(body, CacheScope.TENANT))
+        .isEqualTo(inert(plain, "openai:seed"));
+  }
+
+  @Test
+  void inertFieldsThatAddNothingForAProviderLeaveItsKeysAlone() {
+    assertThat(inert(request(), "x:seed")).isEqualTo(key(request()));
+    assertThat(inert(request(), "openai:user", "openai:stream")).isEqualTo(key(request()));
+  }
+
+  @Test
+  void explanationNamesTheInertFieldsOfTheHost() {
+    KeyExplanation standard = CacheKey.explain(request().build(), CacheScope.TENANT);
+    KeyExplanation seed = explain("openai:seed");
+    assertThat(standard.fields()).extracting(Field::pointer).doesNotContain("inert_fields");
+    assertThat(seed.fields()).extracting(Field::pointer).containsOnlyOnce("inert_fields");
+    assertThat(KeyExplanation.firstDifference(standard, seed))
+        .contains(new Difference("inert_fields", Change.ADDED));
+    assertThat(KeyExplanation.firstDifference(seed, standard))
+        .contains(new Difference("inert_fields", Change.REMOVED));
+    assertThat(KeyExplanation.firstDifference(seed, explain("openai:x")))
+        .contains(new Difference("inert_fields", Change.VALUE));
+    assertThat(KeyExplanation.firstDifference(seed, explain("openai:seed"))).isEmpty();
+  }
+
+  private static KeyExplanation explain(String... fields) {
+    return new KeyDerivation(null, Set.of(fields)).explain(request().build(), CacheScope.TENANT);
   }
 
   @Test
@@ -48,11 +101,12 @@ class InertMembersTest {
     String[] fields =
         RequestTree.TYPED.stream().map(name -> "openai:" + name).toArray(String[]::new);
     assertThat(fields).hasSize(11);
-    assertThat(inert(rich, fields)).isEqualTo(key(request()));
+    assertThat(inert(rich, fields)).isEqualTo(inert(request(), fields));
     for (String field : fields) {
-      assertThat(inert(rich, field)).as(field).isNotEqualTo(key(rich));
+      assertThat(inert(rich, field)).as(field).isNotEqualTo(inert(request(), field));
     }
-    assertThat(inert(request().extra("seed", 1), "openai:seed")).isEqualTo(key(request()));
+    assertThat(inert(request().extra("seed", 1), "openai:seed"))
+        .isEqualTo(inert(request(), "openai:seed"));
   }
 
   @Test
@@ -74,6 +128,20 @@ class InertMembersTest {
     InertMembers more = new InertMembers(Set.of("azure-openai:x"));
     assertThat(more.of("azure-openai").names()).contains("x", "prompt_cache_key", "stream");
     assertThat(more.of("openai").names()).doesNotContain("x");
-    assertThat(more.of("OpenAI").names()).containsExactlyInAnyOrder("stream", "stream_options");
+    assertThat(more.of("mistral").names()).containsExactlyInAnyOrder("stream", "stream_options");
+  }
+
+  @Test
+  void allNamesOfAProviderShareOneList() {
+    InertMembers standard = new InertMembers(Set.of());
+    for (String azure : List.of("azure", "azure-openai", "Azure-OpenAI")) {
+      assertThat(standard.of(azure).names()).as(azure).contains("user", "prompt_cache_key");
+      assertThat(new InertMembers(Set.of(azure + ":x")).of("azure").names()).contains("user", "x");
+    }
+    assertThat(standard.of("OpenAI").names()).isEqualTo(standard.of("openai").names());
+    assertThat(new InertMembers(Set.of("gemini:x")).of("google").names()).contains("x", "stream");
+    ChatRequest.Builder azure = ChatRequest.builder("azure", "m").user("hi");
+    CacheKey plain = key(azure);
+    assertThat(key(azure.extra("user", "u").extra("metadata", Map.of()))).isEqualTo(plain);
   }
 }

@@ -123,6 +123,25 @@ class KeyDerivationTest {
   }
 
   @Test
+  void providerOrModelWithHalfACharacterHasNoKey() {
+    for (ModelId half : List.of(new ModelId("p\ud83d", "m"), new ModelId("p", "\ude00m"))) {
+      ChatRequest asked = request().model(half).build();
+      BodyRequest body =
+          new BodyRequest(
+              half.provider(),
+              Endpoint.CHAT_COMPLETIONS,
+              Map.of("model", half.model(), "messages", List.of()));
+      assertThatThrownBy(() -> CacheKey.of(asked, CacheScope.TENANT))
+          .isInstanceOf(UnkeyableException.class)
+          .hasMessage("provider or model holds half a character");
+      assertThatThrownBy(() -> CacheKey.of(body, CacheScope.TENANT))
+          .isInstanceOf(UnkeyableException.class);
+    }
+    assertThat(key(request().model(new ModelId("p", "\ud83d\ude00"))).toString())
+        .startsWith("v1:p:%F0%9F%98%80:");
+  }
+
+  @Test
   void charactersCountExactly() {
     List<CacheKey> keys =
         List.of(

@@ -160,7 +160,7 @@ final class ReferenceKey {
 
   private static Set<String> inert(String provider) {
     return switch (provider) {
-      case "openai", "azure-openai" ->
+      case "openai", "azure", "azure-openai" ->
           Set.of(
               "stream",
               "stream_options",

@@ -1,8 +1,10 @@
 package dev.loom.chat;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ttl lifetime of what this call stores, 1 s to 30 d, without jitter; {@code null} for the
  *     configured one
- * @param maxAge oldest entry, or flight of an equal call, that may answer; {@code null} for any age
+ * @param maxAge oldest entry, or flight of an equal call, that may answer; {@code null} for any
+ *     age; zero is kept as a call that does not read
  * @param read whether an entry may answer this call
  * @param store whether this call's answer may be kept
  * @param refresh whether the call replaces the entry: it reads none, and shares an upstream call
@@ -69,9 +72,20 @@ public record CacheDirectives(
   // Rejects values out of range and combinations that contradict themselves.
   public CacheDirectives {
     tags = Set.copyOf(tags);
-    if (ttl != null && (ttl.compareTo(MIN_TTL) < 0 || ttl.compareTo(MAX_TTL) > 0)) {
+    if (maxAge != null && maxAge.isZero()) { // the same as noCache
+      contradict(refresh, "refresh", "noCache");
+      maxAge = null;
+      read = false;
+    }
+    if (ttl != null && !isTtl(ttl)) {
       throw new IllegalArgumentException(
-          "cache directive ttl is " + ttl + "; allowed are 1 s to 30 d (use noStore for none)");
+          "cache directive ttl is "
+              + ttl
+              + "; allowed are "
+              + MIN_TTL.toSeconds()
+              + " s to "
+              + MAX_TTL.toDays()
+              + " d (use noStore for none)");
     }
     if (maxAge != null && maxAge.isNegative()) {
       throw new IllegalArgumentException(
@@ -85,20 +99,11 @@ public record CacheDirectives(
       throw new IllegalArgumentException(
           "cache directive namespace has "
               + namespace.length()
-              + " characters; at most 128 are allowed");
+              + " characters; at most "
+              + MAX_NAME
+              + " are allowed");
     }
-    if (tags.size() > MAX_TAGS) {
-      throw new IllegalArgumentException(
-          "cache directives give " + tags.size() + " tags; at most 16 are allowed");
-    }
-    for (String tag : tags) {
-      if (tag.isBlank() || tag.length() > MAX_NAME) {
-        throw new IllegalArgumentException(
-            "a cache tag has "
-                + tag.length()
-                + " characters; 1 to 128, not all blank, are allowed");
-      }
-    }
+    checkTags(tags);
     contradict(ttl != null && !store, "a ttl", "an answer that is not stored");
     contradict(refresh && read, "refresh", "reading an entry");
     contradict(refresh && !store, "refresh", "an answer that is not stored");
@@ -107,6 +112,23 @@ public record CacheDirectives(
     contradict(onlyIfCached && ttl != null, "onlyIfCached", "a ttl, since nothing is stored");
     contradict(
         onlyIfCached && deadline != null, "onlyIfCached", "a deadline, since it never waits");
+  }
+
+  private static void checkTags(Set<String> tags) {
+    if (tags.size() > MAX_TAGS) {
+      throw new IllegalArgumentException(
+          "cache directives give " + tags.size() + " tags; at most " + MAX_TAGS + " are allowed");
+    }
+    for (String tag : tags) {
+      if (tag.isBlank() || tag.length() > MAX_NAME) {
+        throw new IllegalArgumentException(
+            "a cache tag has "
+                + tag.length()
+                + " characters; 1 to "
+                + MAX_NAME
+                + ", not all blank, are allowed");
+      }
+    }
   }
 
   private static void contradict(boolean both, String one, String other) {
@@ -136,13 +158,27 @@ public record CacheDirectives(
   }
 
   /**
-   * The directives of a call that replaces what a call with these would read: same lifetime,
-   * namespace and tags.
+   * The directives of a call that replaces an entry which a call with these has read: same
+   * namespace, the lifetime named here or else the entry's own, the tags of both.
    *
+   * @param entryTtl lifetime that the entry was stored with; {@code null}, or one that no call may
+   *     ask for, for the configured one
+   * @param entryTags tags of the entry; of more than 16 together those named here stand first
    * @return directives that refresh
    */
-  public CacheDirectives asRefresh() {
-    return new CacheDirectives(ttl, null, false, true, true, false, null, namespace, tags);
+  public CacheDirectives asRefresh(@Nullable Duration entryTtl, Set<String> entryTags) {
+    Duration lifetime = ttl == null && entryTtl != null && isTtl(entryTtl) ? entryTtl : ttl;
+    Set<String> both = new HashSet<>(tags);
+    for (String tag : new TreeSet<>(entryTags)) {
+      if (both.size() < MAX_TAGS) {
+        both.add(tag);
+      }
+    }
+    return new CacheDirectives(lifetime, null, false, true, true, false, null, namespace, both);
+  }
+
+  private static boolean isTtl(Duration value) {
+    return value.compareTo(MIN_TTL) >= 0 && value.compareTo(MAX_TTL) <= 0;
   }
 
   /** Collects directives. Not thread-safe. */
@@ -290,12 +326,11 @@ public record CacheDirectives(
      *     two that contradict each other
      */
     public CacheDirectives build() {
-      boolean always = maxAge != null && maxAge.isZero(); // the same as noCache
-      contradict(refresh && (noCache || always), "refresh", "noCache");
+      contradict(refresh && noCache, "refresh", "noCache");
       return new CacheDirectives(
           ttl,
-          always ? null : maxAge,
-          !noCache && !refresh && !always,
+          maxAge,
+          !noCache && !refresh,
           !noStore,
           refresh,
           onlyIfCached,

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param status what happened
  * @param reason why a call went past the cache or its answer was not stored: a short code, else
  *     {@code null}
- * @param tier which store answered: {@code memory}, {@code redis}; {@code null} without a hit
- * @param age how old the served entry is; zero without a hit
- * @param remaining how long the entry stays fresh; zero without a hit
- * @param latencySaved what the upstream took when the entry was made; zero without a hit
+ * @param tier which store answered: {@code memory}, {@code redis}; {@code null} when no entry was
+ *     served
+ * @param age how old the served entry is; zero when none was served
+ * @param remaining how long the served entry stays fresh: zero or negative for a stale one; zero
+ *     when none was served
+ * @param latencySaved what the upstream took when the served entry was made; zero when none was
  * @param keyId first 12 hex digits of the key, {@code null} without a key
  */
 public record CacheOutcome(

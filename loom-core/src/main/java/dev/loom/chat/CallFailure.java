@@ -1,9 +1,16 @@
 package dev.loom.chat;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *     no answer was received
  * @param code the provider's own short error code, {@code null} when unknown; never a message
  * @param origin how the call came to its end: {@code UPSTREAM} when the upstream was asked for it,
- *     {@code COALESCED} when it waited for an equal call in flight, {@code CACHE} or {@code STALE}
- *     when an entry was being replayed
+ *     {@code COALESCED} when it waited for an equal call in flight, {@code STALE} when a stale
+ *     entry was being replayed, {@code CACHE} when another entry was, when the failure itself was
+ *     remembered, or when an entry was asked for and there was none
  */
 public record CallFailure(Kind kind, int status, @Nullable String code, Origin origin) {
 
@@ -74,34 +82,70 @@ public record CallFailure(Kind kind, int status, @Nullable String code, Origin o
   }
 
   /**
-   * Reads a failure from the JDK's exception types alone, looking through causes.
+   * Reads a failure from the types of the JDK and of Loom alone, looking through causes. A caller's
+   * cancel or interrupt counts wherever it stands among them, since clients wrap it in exceptions
+   * of theirs; an interrupt that ended the work of another thread is a failure like any other.
    *
    * @param failure any exception
    * @return its meaning; kind {@link Kind#OTHER} with status 0 when no type is recognised
    */
   public static CallFailure of(Throwable failure) {
-    Throwable current = failure;
-    for (int i = 0; i < MAX_CAUSES && current != null; i++) {
-      if (current instanceof CallCancelledException || current instanceof InterruptedException) {
-        return new CallFailure(Kind.CANCELLED, STATUS_CANCELLED, null);
-      }
-      if (current instanceof NotCachedException) {
-        return new CallFailure(Kind.REFUSED, 0, "not_cached");
-      }
-      if (current instanceof DeadlineExceededException) {
-        return new CallFailure(Kind.TIMEOUT, 0, "deadline");
-      }
-      if (current instanceof TimeoutException
-          || current instanceof SocketTimeoutException
-          || current instanceof HttpTimeoutException) {
-        return new CallFailure(Kind.TIMEOUT, 0, null);
-      }
-      if (current instanceof IOException) {
-        return new CallFailure(Kind.CONNECTION, 0, null);
-      }
-      current = current.getCause();
+    List<Throwable> causes = new ArrayList<>();
+    for (Throwable t = failure; t != null && causes.size() < MAX_CAUSES; t = t.getCause()) {
+      causes.add(t);
     }
-    return new CallFailure(Kind.OTHER, 0, null);
+    if (tellsCancel(causes)) {
+      return new CallFailure(Kind.CANCELLED, STATUS_CANCELLED, null);
+    }
+    for (Throwable cause : causes) {
+      CallFailure meaning = byType(cause);
+      if (meaning != null) {
+        return meaning;
+      }
+    }
+    boolean broken = causes.stream().anyMatch(IOException.class::isInstance);
+    return new CallFailure(broken ? Kind.CONNECTION : Kind.OTHER, 0, null);
+  }
+
+  private static boolean tellsCancel(List<Throwable> causes) {
+    boolean elsewhere = false; // causes of a future's exception happened where it was computed
+    for (Throwable cause : causes) {
+      elsewhere |= cause instanceof ExecutionException || cause instanceof CompletionException;
+      if (cause instanceof CallCancelledException || (!elsewhere && tellsInterrupt(cause))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean tellsInterrupt(Throwable cause) {
+    return cause instanceof InterruptedException
+        || cause instanceof ClosedByInterruptException
+        || (cause instanceof InterruptedIOException && !tellsTimeout(cause));
+  }
+
+  private static boolean tellsTimeout(Throwable cause) {
+    return cause instanceof TimeoutException
+        || cause instanceof SocketTimeoutException
+        || cause instanceof HttpTimeoutException
+        // OkHttp tells the end of its call timeout by this text alone, an interrupt by another.
+        || (cause instanceof InterruptedIOException && "timeout".equals(cause.getMessage()));
+  }
+
+  private static @Nullable CallFailure byType(Throwable cause) {
+    if (cause instanceof NotCachedException) {
+      return new CallFailure(Kind.REFUSED, 0, "not_cached");
+    }
+    if (cause instanceof DeadlineExceededException) {
+      return new CallFailure(Kind.TIMEOUT, 0, "deadline");
+    }
+    if (tellsTimeout(cause)) {
+      return new CallFailure(Kind.TIMEOUT, 0, null);
+    }
+    // Not before a timeout around it: that is how some clients end a call that took too long.
+    return cause instanceof CancellationException
+        ? new CallFailure(Kind.CANCELLED, STATUS_CANCELLED, null)
+        : null;
   }
 
   /**

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a call is attributed to. The tenant (by default) is part of the cache key; user and tags are
- * not. None of it is sent upstream. Immutable.
+ * Whom a call is attributed to. By default the tenant is part of the cache key; a cache's scope may
+ * add the user, or leave both out. Tags never are. None of it is sent upstream. Immutable.
  *
  * @param tenant the tenant, {@code null} for none, which is a tenant of its own
  * @param user the user, {@code null} for none

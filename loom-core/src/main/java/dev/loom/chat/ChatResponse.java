@@ -57,6 +57,25 @@ public record ChatResponse(
   }
 
   /**
+   * Tells a listener the answer as one that was not streamed: each part that there is as one piece,
+   * in the order reasoning, text, tool calls.
+   *
+   * @param listener hears the pieces on the calling thread; what it throws passes as it is
+   */
+  public void replay(DeltaListener listener) {
+    if (reasoning != null && !reasoning.isEmpty()) {
+      listener.onDelta(new Delta.Reasoning(reasoning));
+    }
+    if (!text.isEmpty()) {
+      listener.onDelta(new Delta.Text(text));
+    }
+    for (int i = 0; i < toolCalls.size(); i++) {
+      ToolCall call = toolCalls.get(i);
+      listener.onDelta(new Delta.ToolCallPiece(i, call.id(), call.name(), call.arguments()));
+    }
+  }
+
+  /**
    * The same answer with another story of how it came to be.
    *
    * @param newOrigin how this caller got it

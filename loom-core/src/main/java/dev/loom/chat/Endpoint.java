@@ -2,30 +2,44 @@ package dev.loom.chat;
 
 import java.net.URI;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The API operation and the upstream's address, without credentials. Both are part of a request's
  * identity: the same prompt sent to another address is another request. Immutable.
  *
+ * <p>Loom does not know where a client sends its calls: chains of different upstreams that share a
+ * store must name an address each, or a namespace, or they get each other's answers.
+ *
  * @param path the operation's path, for instance {@code /v1/chat/completions}; shown in the call
  *     log
- * @param address scheme, host, port and path of the upstream as the host names it, or empty for
- *     "the one upstream of this chain"
+ * @param address scheme, host, port and path of the upstream as the host names it, at most with an
+ *     {@code api-version} query; empty for "the one upstream of this chain", which is the same
+ *     address in every chain
  */
 public record Endpoint(String path, String address) {
+
+  private static final String ALLOWED =
+      "; give scheme, host, port, path and at most an api-version, or use Endpoint.at, which drops"
+          + " the rest";
+  private static final Pattern START = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/*|//");
+  private static final Pattern UNQUERIED = Pattern.compile("[^?#]*(\\?api-version=[^&#]*)?");
 
   /** The chat operation of OpenAI-compatible servers, without an address. */
   public static final Endpoint CHAT_COMPLETIONS = new Endpoint("/v1/chat/completions", "");
 
-  // Rejects an address that carries user information: it would put credentials into logs.
+  // Rejects an address that can carry credentials: it would put them into logs.
   public Endpoint {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(address, "address");
     if (authorityHasUser(address)) {
+      throw new IllegalArgumentException("endpoint address carries user information" + ALLOWED);
+    }
+    if (!UNQUERIED.matcher(address).matches()) {
       throw new IllegalArgumentException(
-          "endpoint address carries user information; give scheme, host, port and path only, or"
-              + " use Endpoint.at, which drops it");
+          "endpoint address carries a query or a fragment" + ALLOWED);
     }
   }
 
@@ -69,20 +83,12 @@ public record Endpoint(String path, String address) {
     return null;
   }
 
+  /** Looks for an @ before the path, however the address begins. */
   private static boolean authorityHasUser(String address) {
-    int start = address.indexOf("//");
-    if (start < 0) {
-      return false;
-    }
-    int end = address.length();
-    for (int i = start + 2; i < address.length(); i++) {
-      char c = address.charAt(i);
-      if (c == '/' || c == '?' || c == '#') {
-        end = i;
-        break;
-      }
-    }
-    int at = address.indexOf('@', start + 2);
-    return at >= 0 && at < end;
+    Matcher start = START.matcher(address);
+    int from = start.lookingAt() ? start.end() : 0;
+    int at = address.indexOf('@', from);
+    int path = address.indexOf('/', from);
+    return at >= 0 && (path < 0 || at < path);
   }
 }

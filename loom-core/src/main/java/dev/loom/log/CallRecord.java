@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param method the HTTP method of the operation
  * @param path the operation's path, redacted
  * @param status 200 for an answer, else as {@link dev.loom.chat.CallFailure#status}
- * @param origin how the answer came to be; UPSTREAM for a failure
+ * @param origin how the answer came to be; for a failure as in {@link
+ *     dev.loom.chat.CallFailure#origin}
  * @param cache what the cache did
  * @param streamed whether the caller listened to pieces
  * @param latency from start to end, by a monotonic clock

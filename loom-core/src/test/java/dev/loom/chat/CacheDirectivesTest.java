@@ -172,6 +172,18 @@ class CacheDirectivesTest {
   }
 
   @Test
+  void maxAgeOfZeroReadsNothingHoweverTheDirectivesAreMade() {
+    CacheDirectives made =
+        new CacheDirectives(null, Duration.ZERO, true, true, false, false, null, "", Set.of());
+    assertThat(made).isEqualTo(CacheDirectives.NO_CACHE);
+    assertThatThrownBy(
+            () ->
+                new CacheDirectives(
+                    null, Duration.ZERO, true, true, false, true, null, "", Set.of()))
+        .hasMessageContaining("onlyIfCached");
+  }
+
+  @Test
   void refreshOfACallKeepsWhatItStoresAndDropsWhatItReads() {
     CacheDirectives call =
         CacheDirectives.builder()
@@ -181,9 +193,24 @@ class CacheDirectivesTest {
             .namespace("n")
             .tags("t")
             .build();
-    assertThat(call.asRefresh())
+    assertThat(call.asRefresh(null, Set.of()))
         .isEqualTo(
             CacheDirectives.builder().refresh().ttl(SECOND).namespace("n").tags("t").build());
+  }
+
+  @Test
+  void refreshOfAnEntryKeepsItsTagsAndItsLifetimeUnlessTheCallNamesOne() {
+    Duration minute = Duration.ofMinutes(1);
+    Builder refresh = CacheDirectives.builder().refresh();
+    CacheDirectives plain = CacheDirectives.builder().tags("t").build();
+    assertThat(plain.asRefresh(minute, Set.of("t", "u")))
+        .isEqualTo(refresh.ttl(minute).tags("t", "u").build());
+    assertThat(CacheDirectives.ttl(SECOND).asRefresh(minute, Set.of()).ttl()).isEqualTo(SECOND);
+    for (Duration jittered : new Duration[] {null, SECOND.minusNanos(1), Duration.ofDays(31)}) {
+      assertThat(plain.asRefresh(jittered, Set.of()).ttl()).isNull();
+    }
+    Set<String> many = names(16);
+    assertThat(plain.asRefresh(null, many).tags()).hasSize(16).contains("t");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -33,6 +34,27 @@ class ContractValuesTest {
     assertThatThrownBy(() -> new Endpoint("/chat", "https://me:pw@host/base"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("user information");
+    for (String secret :
+        List.of(
+            "me:s3cret@host/base",
+            "s3cret@host",
+            "//s3cret@host/base",
+            "https:/me:s3cret@host",
+            "me:s3cret@host//base",
+            "https://host/base?api_key=s3cret",
+            "https://host?s3cret",
+            "https://host/base?api-version=1&key=s3cret",
+            "https://host/base?api-version=1#s3cret",
+            "https://host/#s3cret")) {
+      assertThatThrownBy(() -> new Endpoint("/chat", secret))
+          .as(secret)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("endpoint address carries ")
+          .hasMessageNotContaining("s3cret");
+    }
+    for (String address : List.of("/base/a@b", "https://host/d?api-version=2024-10-21", "")) {
+      assertThat(new Endpoint("/chat", address).address()).isEqualTo(address);
+    }
     assertThat(new Endpoint("/chat", "https://host/a@b").address()).isEqualTo("https://host/a@b");
     assertThat(new Endpoint("/chat", "just-a-name").address()).isEqualTo("just-a-name");
     assertThat(new Endpoint("/chat", "https://host").address()).isEqualTo("https://host");
@@ -164,6 +186,26 @@ class ContractValuesTest {
     assertThat(new SystemMessage("a", mark)).isNotEqualTo(new SystemMessage("a"));
     assertThat(new TextPart("a", mark)).isNotEqualTo(new TextPart("a"));
     assertThat(new ToolCall("1", "t", "{}", mark)).isNotEqualTo(new ToolCall("1", "t", "{}"));
+  }
+
+  @Test
+  void answerIsToldAsOnePiecePerPart() {
+    List<Delta> heard = new ArrayList<>();
+    ChatResponse.builder()
+        .text("t")
+        .reasoning("r")
+        .toolCalls(List.of(new ToolCall("1", "f", "{}"), new ToolCall("2", "g", "")))
+        .build()
+        .replay(heard::add);
+    assertThat(heard)
+        .containsExactly(
+            new Delta.Reasoning("r"),
+            new Delta.Text("t"),
+            new Delta.ToolCallPiece(0, "1", "f", "{}"),
+            new Delta.ToolCallPiece(1, "2", "g", ""));
+    heard.clear();
+    ChatResponse.builder().text("").reasoning("").build().replay(heard::add);
+    assertThat(heard).isEmpty();
   }
 
   @Test

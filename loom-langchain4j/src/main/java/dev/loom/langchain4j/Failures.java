@@ -27,15 +27,11 @@ final class Failures {
   private Failures() {}
 
   static CallFailure describe(Throwable failure) {
-    List<Throwable> causes = causes(failure);
-    boolean elsewhere = false;
-    for (Throwable cause : causes) {
-      elsewhere |= isOfAnotherThread(cause);
-      if (cause instanceof CallCancelledException
-          || (cause instanceof InterruptedException && !elsewhere)) {
-        return CallFailure.of(cause);
-      }
+    CallFailure known = CallFailure.of(failure);
+    if (known.kind() == CallFailure.Kind.CANCELLED) {
+      return known;
     }
+    List<Throwable> causes = causes(failure);
     for (Throwable cause : causes) {
       int status = status(cause);
       if (status >= 400 && status <= 599) {
@@ -48,10 +44,7 @@ final class Failures {
         return meaning;
       }
     }
-    CallFailure meaning = CallFailure.of(failure);
-    return meaning.kind() == CallFailure.Kind.CANCELLED
-        ? new CallFailure(CallFailure.Kind.OTHER, 0, null)
-        : meaning;
+    return known;
   }
 
   private static List<Throwable> causes(Throwable failure) {

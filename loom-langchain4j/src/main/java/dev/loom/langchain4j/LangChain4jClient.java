@@ -7,10 +7,8 @@ import dev.loom.chat.CallCancelledException;
 import dev.loom.chat.CallFailure;
 import dev.loom.chat.ChatRequest;
 import dev.loom.chat.ChatResponse;
-import dev.loom.chat.Delta;
 import dev.loom.chat.DeltaListener;
 import dev.loom.chat.LoomClient;
-import dev.loom.chat.ToolCall;
 import dev.loom.chat.UsageFormat;
 import java.time.Duration;
 import java.util.Objects;
@@ -90,7 +88,7 @@ public final class LangChain4jClient implements LoomClient {
     var told = streams ? streamed(upstream, listener) : plain(upstream);
     ChatResponse answer = Responses.toLoom(told, request.model(), usages);
     if (!streams && listener != null) {
-      replay(answer, listener);
+      answer.replay(listener);
     }
     return answer;
   }
@@ -113,19 +111,6 @@ public final class LangChain4jClient implements LoomClient {
       call.failed(failure);
     }
     return call.await();
-  }
-
-  private static void replay(ChatResponse answer, DeltaListener listener) {
-    if (answer.reasoning() != null && !answer.reasoning().isEmpty()) {
-      listener.onDelta(new Delta.Reasoning(answer.reasoning()));
-    }
-    if (!answer.text().isEmpty()) {
-      listener.onDelta(new Delta.Text(answer.text()));
-    }
-    for (int i = 0; i < answer.toolCalls().size(); i++) {
-      ToolCall call = answer.toolCalls().get(i);
-      listener.onDelta(new Delta.ToolCallPiece(i, call.id(), call.name(), call.arguments()));
-    }
   }
 
   /** Tells what LangChain4j's exceptions mean, with the true HTTP status where one was received. */

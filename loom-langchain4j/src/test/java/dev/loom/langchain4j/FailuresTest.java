@@ -24,7 +24,9 @@ import dev.loom.chat.CallFailure;
 import dev.loom.chat.CallFailure.Kind;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -73,6 +75,15 @@ class FailuresTest {
             new CallFailure(Kind.CONNECTION, 0, null)),
         Arguments.of(
             new CallCancelledException("x", new IOException("x")),
+            new CallFailure(Kind.CANCELLED, 499, null)),
+        Arguments.of(
+            new LangChain4jException(new IOException(new InterruptedException())),
+            new CallFailure(Kind.CANCELLED, 499, null)),
+        Arguments.of(
+            new UnresolvedModelServerException(new ClosedByInterruptException()),
+            new CallFailure(Kind.CANCELLED, 499, null)),
+        Arguments.of(
+            new LangChain4jException(new CancellationException()),
             new CallFailure(Kind.CANCELLED, 499, null)),
         Arguments.of(new HttpException(302, "x"), new CallFailure(Kind.OTHER, 0, null)),
         Arguments.of(new UnsupportedFeatureException("429"), new CallFailure(Kind.OTHER, 0, null)));

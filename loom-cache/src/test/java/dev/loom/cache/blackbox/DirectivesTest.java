@@ -3,6 +3,7 @@ package dev.loom.cache.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loom.cache.CacheSelector;
 import dev.loom.cache.Caching;
 import dev.loom.cache.CachingProvider;
 import dev.loom.cache.ManualTicker;
@@ -216,11 +217,43 @@ class DirectivesTest {
   }
 
   @Test
-  void leaderThatStoresNothingIsFollowedAllTheSame() throws Exception {
+  void leaderThatStoresNothingStoresForAFollower() throws Exception {
     upstream.behaving(gate.holding(1));
     Call leader = new Call(() -> cache.chat(asking(CacheDirectives.NO_STORE)));
     gate.called.await();
-    Call follower = new Call(this::plain).waiting();
+    Call reader = new Call(() -> cache.chat(asking(CacheDirectives.NO_STORE))).waiting();
+    Call follower = new Call(() -> cache.chat(asking(b -> b.ttl(MINUTE).tags("t")))).waiting();
+    gate.release.countDown();
+    assertThat(leader.answer().cache().reason()).as("it was kept").isNull();
+    assertThat(reader.answer().origin()).isEqualTo(Origin.COALESCED);
+    assertThat(follower.answer().origin()).isEqualTo(Origin.COALESCED);
+    assertThat(plain().cache().remaining()).as("by the follower's lifetime").isEqualTo(MINUTE);
+    assertThat(cache.dryRun(CacheSelector.tag("t")).removed()).isEqualTo(1);
+    assertThat(cache.stats().rejected()).isEmpty();
+    assertThat(upstream.calls()).isEqualTo(1);
+  }
+
+  @Test
+  void leaderThatStoresNothingStoresForAFollowerOverAnOldEntryToo() throws Exception {
+    plain();
+    ticker.advance(MINUTE);
+    Duration younger = MINUTE.minusNanos(1);
+    upstream.behaving(gate.holding(2));
+    Call leader = new Call(() -> cache.chat(asking(b -> b.maxAge(younger).noStore())));
+    gate.called.await();
+    Call follower = new Call(() -> cache.chat(asking(b -> b.maxAge(younger)))).waiting();
+    gate.release.countDown();
+    assertThat(leader.answer().text()).isEqualTo("answer 2");
+    assertThat(follower.answer().text()).isEqualTo("answer 2");
+    assertThat(plain().text()).isEqualTo("answer 2");
+  }
+
+  @Test
+  void leaderThatStoresNothingStoresForNoFollowerOfItsKind() throws Exception {
+    upstream.behaving(gate.holding(1));
+    Call leader = new Call(() -> cache.chat(asking(CacheDirectives.NO_STORE)));
+    gate.called.await();
+    Call follower = new Call(() -> cache.chat(asking(CacheDirectives.NO_STORE))).waiting();
     gate.release.countDown();
     assertThat(leader.answer().cache().reason()).isEqualTo("no_store");
     assertThat(follower.answer().origin()).isEqualTo(Origin.COALESCED);

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.loom.cache.Caching;
 import dev.loom.cache.CachingProvider;
+import dev.loom.chat.CacheDirectives;
 import dev.loom.chat.CallCancelledException;
 import dev.loom.chat.CallFailure;
 import dev.loom.chat.ChatRequest;
 import dev.loom.chat.ChatResponse;
 import dev.loom.chat.DeltaListener;
+import dev.loom.chat.NotCachedException;
 import dev.loom.chat.Origin;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +119,14 @@ class FailureOriginTest {
     assertThat(cache.describe(new IllegalStateException("503")))
         .as("another failure")
         .isEqualTo(MEANING);
+  }
+
+  @Test
+  void callThatWantsAnEntryAloneCalledNoUpstream() {
+    ChatRequest asked = request.toBuilder().cache(CacheDirectives.ONLY_IF_CACHED).build();
+    Throwable missing = catchThrowable(() -> cache.chat(asked));
+    assertThat(missing).isInstanceOf(NotCachedException.class);
+    assertThat(cache.describe(missing).origin()).isEqualTo(Origin.CACHE);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.loom.cache.CacheSelector;
 import dev.loom.cache.Caching;
 import dev.loom.cache.CachingProvider;
 import dev.loom.chat.CacheDirectives;
+import dev.loom.chat.CallCancelledException;
 import dev.loom.chat.CallFailure;
 import dev.loom.chat.Caller;
 import dev.loom.chat.ChatRequest;
@@ -131,12 +132,50 @@ class FlightRulesTest {
   }
 
   @Test
+  void flightIsChosenByTheFollowerWhoseAnswerItWillStoreToo() throws Exception {
+    Call leader = held(with(CacheDirectives.NO_STORE));
+    Call follower = new Call(() -> cache.chat(request)).waiting(); // with the tag
+    cache.invalidate(CacheSelector.tag("t"));
+    assertThat(cache.chat(request).text()).as("while the flight is held").isEqualTo("answer 2");
+    gate.release.countDown();
+    assertThat(leader.answer().cache().reason()).isEqualTo("invalidated");
+    assertThat(follower.answer().text()).isEqualTo("answer 1");
+  }
+
+  @Test
   void refreshThatBeginsAfterAnInvalidationJoinsNoneFromBeforeIt() throws Exception {
     Call leader = held(with(CacheDirectives.REFRESH));
     cache.clear();
     assertThat(cache.chat(with(CacheDirectives.REFRESH)).text()).isEqualTo("answer 2");
     gate.release.countDown();
     assertThat(leader.answer().text()).isEqualTo("answer 1");
+  }
+
+  @Test
+  void promotedFollowersAnswerIsKeptAfterAnInvalidationDuringItsWait() throws Exception {
+    Call leader = held(request);
+    Call follower = new Call(() -> cache.chat(request)).waiting();
+    cache.clear();
+    leader.thread.interrupt();
+    assertThat(leader.failure()).isInstanceOf(CallCancelledException.class);
+    assertThat(follower.answer().text()).isEqualTo("answer 2");
+    assertThat(follower.answer().cache().reason()).isNull();
+    assertThat(cache.chat(request).origin()).isEqualTo(Origin.CACHE);
+  }
+
+  @Test
+  void answerOfAFollowerThatGaveUpIsKeptAfterAnInvalidationDuringItsWait() throws Exception {
+    HookedBackend store = new HookedBackend();
+    CachingProvider hasty =
+        Caching.builder().backend(store).coalesceWait(Duration.ZERO).build().wrap(upstream);
+    upstream.behaving(gate.holding(1));
+    Call leader = new Call(() -> hasty.chat(request));
+    gate.called.await();
+    store.afterGet.add(() -> store.invalidate(CacheSelector.all())); // the flight stays
+    assertThat(hasty.chat(request).text()).isEqualTo("answer 2");
+    assertThat(hasty.chat(request).origin()).isEqualTo(Origin.CACHE);
+    gate.release.countDown();
+    assertThat(leader.answer().cache().reason()).isEqualTo("invalidated");
   }
 
   @Test

@@ -23,7 +23,15 @@ final class HookedBackend implements CacheBackend {
   /** What becomes of an entry instead of its store; {@code null} for the store itself. */
   volatile @Nullable StoreResult refusal;
 
-  private final MemoryBackend memory = new MemoryBackend();
+  private final MemoryBackend memory;
+
+  HookedBackend() {
+    this(new MemoryBackend());
+  }
+
+  HookedBackend(MemoryBackend memory) {
+    this.memory = memory;
+  }
 
   @Override
   public CacheLookup get(CacheKey key) {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,26 @@ class StaleIfErrorTest {
     assertThat(catchThrowable(() -> cache.chat(request, heard::add))).isSameAs(failure);
     assertThat(heard).containsExactly(new Delta.Text("new "));
     assertThat(cache.chat(request).origin()).as("a plain call").isEqualTo(Origin.STALE);
+  }
+
+  @Test
+  void latePieceOfTheFailedAnswerDoesNotMixWithTheOldOne() {
+    AtomicReference<DeltaListener> late = new AtomicReference<>();
+    upstream.behaving(
+        (number, asked, listener) -> {
+          late.set(listener);
+          return fail();
+        });
+    List<Delta> heard = new ArrayList<>();
+    DeltaListener mine =
+        delta -> {
+          if (heard.isEmpty()) {
+            late.get().onDelta(new Delta.Text("late"));
+          }
+          heard.add(delta);
+        };
+    assertThat(cache.chat(request, mine).origin()).isEqualTo(Origin.STALE);
+    assertThat(heard).containsExactly(new Delta.Text("answer "), new Delta.Text("1"));
   }
 
   @Test

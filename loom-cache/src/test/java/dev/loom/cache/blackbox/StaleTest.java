@@ -20,6 +20,7 @@ import dev.loom.chat.Delta;
 import dev.loom.chat.DeltaListener;
 import dev.loom.chat.Layer;
 import dev.loom.chat.LoomClient;
+import dev.loom.chat.NotCachedException;
 import dev.loom.chat.Origin;
 import dev.loom.chat.Stage;
 import dev.loom.cost.Money;
@@ -45,13 +46,11 @@ class StaleTest {
   private final FakeUpstream upstream = new FakeUpstream();
   private final BlockingQueue<CallRecord> records = new LinkedBlockingQueue<>();
   private final Gate gate = new Gate();
+  private final HookedBackend store = new HookedBackend(new MemoryBackend(1_000, 10 << 20, ticker));
   private @Nullable CachingProvider made;
 
   private CachingBuilder settings() {
-    return Caching.builder()
-        .backend(new MemoryBackend(1_000, 10 << 20, ticker))
-        .nanoTime(ticker)
-        .staleWhileRevalidate(WINDOW);
+    return Caching.builder().backend(store).nanoTime(ticker).staleWhileRevalidate(WINDOW);
   }
 
   /** The layer of a cache that a test can ask afterwards. */
@@ -291,7 +290,66 @@ class StaleTest {
   void invalidatedEntryIsNotServedAndARefreshUnderWayDoesNotRestoreIt() throws Exception {
     try (Loom loom = chain().build()) {
       prime(loom, "hi");
+      upstream.behaving(gate.holding(2));
+      assertThat(loom.chat(request("hi")).origin()).isEqualTo(Origin.STALE);
+      gate.called.await();
       cache().invalidate(CacheSelector.all());
+      CacheDirectives asked = CacheDirectives.ONLY_IF_CACHED;
+      assertThatThrownBy(() -> loom.chat(request(asked))).isInstanceOf(NotCachedException.class);
+      gate.release.countDown();
+      CallRecord refresh = records.take();
+      while (refresh.cache() == null || refresh.cache().status() != Status.REFRESH) {
+        refresh = records.take();
+      }
+      assertThat(refresh.cache().reason()).isEqualTo("invalidated");
+      assertThatThrownBy(() -> loom.chat(request(asked))).isInstanceOf(NotCachedException.class);
+    }
+  }
+
+  @Test
+  void entryThatIsFreshAgainIsNotRefreshed() throws Exception {
+    try (Loom loom = chain().build()) {
+      prime(loom, "hi");
+      store.afterGet.add( // between the lookup of the stale entry and the start of its refresh
+          () -> loom.chat(request(CacheDirectives.REFRESH)));
+      assertThat(loom.chat(request("hi")).text()).isEqualTo("answer 1");
+    } // closing waits for what runs
+    assertThat(upstream.calls()).isEqualTo(2);
+    assertThat(cache().stats())
+        .returns(1L, stats -> stats.refreshesSkipped())
+        .returns(1L, stats -> stats.refreshes());
+  }
+
+  @Test
+  void refreshKeepsTheTagsAndTheLifetimeOfTheEntry() throws Exception {
+    Duration own = TTL.multipliedBy(2);
+    try (Loom loom = chain().build()) {
+      loom.chat(request(CacheDirectives.builder().ttl(own).tags("entry").build()));
+      records.take();
+      ticker.advance(own);
+      loom.chat(request(CacheDirectives.builder().tags("reader").build()));
+      refreshed();
+      ChatResponse fresh = loom.chat(request("hi"));
+      assertThat(fresh.text()).isEqualTo("answer 2");
+      assertThat(fresh.cache().remaining()).isEqualTo(own);
+      assertThat(cache().dryRun(CacheSelector.tag("entry")).removed()).isEqualTo(1);
+      assertThat(cache().dryRun(CacheSelector.tag("reader")).removed()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void refreshOfAnEntryWithTheDefaultLifetimeIsJitteredAnew() throws Exception {
+    try (Loom loom =
+        Loom.builder(upstream)
+            .with(layer(settings().defaultTtl(Duration.ofSeconds(1)).ttlJitter(0.5).build()))
+            .with(Logging.to(records::add))
+            .build()) {
+      loom.chat(request("hi"));
+      records.take();
+      ticker.advance(Duration.ofSeconds(1));
+      assertThat(loom.chat(request("hi")).origin()).isEqualTo(Origin.STALE);
+      refreshed();
+      assertThat(cache().stats().refreshesFailed()).isZero();
       assertThat(loom.chat(request("hi")).text()).isEqualTo("answer 2");
     }
   }

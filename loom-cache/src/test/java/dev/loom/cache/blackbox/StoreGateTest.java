@@ -127,6 +127,28 @@ class StoreGateTest {
     assertThat(cache.stats().entries()).isZero();
   }
 
+  static Stream<Arguments> choices() {
+    return Stream.of(
+        Arguments.of("unfinished", "n", 2),
+        Arguments.of("unfinished", "n", "2"),
+        Arguments.of("unfinished", "candidateCount", 2L),
+        Arguments.of("unfinished", "candidate_count", (ProviderValue) () -> 2),
+        Arguments.of("unfinished", "generationConfig", Map.of("candidateCount", 8)),
+        Arguments.of("unfinished", "generation_config", Map.of("candidate_count", 8)),
+        Arguments.of(null, "n", 1),
+        Arguments.of(null, "n", null),
+        Arguments.of(null, "generationConfig", Map.of("candidateCount", 1, "topK", 3)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("choices")
+  void answerIsKeptOnlyWhereItIsTheOnlyOneAskedFor(
+      @Nullable String reason, String name, @Nullable Object value) {
+    ChatResponse response = cache.chat(request.toBuilder().extra(name, value).build());
+    assertThat(response.cache().reason()).isEqualTo(reason);
+    assertThat(cache.stats().stores()).isEqualTo(reason == null ? 1 : 0);
+  }
+
   static Stream<ChatResponse.Builder> keptAnswers() {
     return Stream.of(
         FakeUpstream.answer("x"),
@@ -202,11 +224,27 @@ class StoreGateTest {
         Arguments.of("server_tools", "tools", List.of(Map.of("type", "web_search_20250305"))),
         Arguments.of("server_tools", "tools", List.of(Map.of("google_search", Map.of()))),
         Arguments.of("server_tools", "tools", List.of("code_interpreter")),
+        Arguments.of("server_tools", "data_sources", List.of(Map.of("type", "azure_search"))),
+        Arguments.of("server_tools", "connectors", List.of(Map.of("id", "web-search"))),
+        Arguments.of("server_tools", "search_settings", Map.of("country", "germany")),
+        Arguments.of("server_tools", "compound_custom", Map.of("tools", Map.of())),
+        Arguments.of("server_tools", "toolConfig", bedrock("systemTool")),
+        Arguments.of("server_tools", "toolConfig", bedrock("toolSpec", "systemTool")),
+        Arguments.of("server_tools", "toolConfig", (ProviderValue) () -> bedrock("systemTool")),
+        Arguments.of("server_tools", "toolConfig", "all"),
         Arguments.of("server_tools", "tools", List.of(Map.of("type", 1))),
         Arguments.of("server_tools", "tools", "all"),
         Arguments.of("server_tools", "tools", search),
         Arguments.of("unkeyable", "tools", failing),
         Arguments.of("unkeyable", "x", Double.NaN));
+  }
+
+  private static Map<String, Object> bedrock(String... tools) {
+    return Map.of(
+        "toolChoice",
+        Map.of("auto", Map.of()),
+        "tools",
+        Stream.of(tools).map(tool -> Map.of(tool, Map.of("name", "n"))).toList());
   }
 
   @ParameterizedTest
@@ -230,6 +268,8 @@ class StoreGateTest {
         Arguments.of("conversation", null),
         Arguments.of("background", false),
         Arguments.of("mcp_servers", List.of()),
+        Arguments.of("toolConfig", bedrock("toolSpec", "cachePoint")),
+        Arguments.of("toolConfig", Map.of("toolChoice", Map.of())),
         Arguments.of("tools", List.of()),
         Arguments.of("tools", List.of(Map.of("type", "function", "function", Map.of("name", "f")))),
         Arguments.of("tools", List.of(Map.of("type", "custom", "name", "f"))),
@@ -243,6 +283,14 @@ class StoreGateTest {
     ChatRequest asked = request.toBuilder().extra(name, value).build();
     cache.chat(asked);
     assertThat(cache.chat(asked).origin()).isEqualTo(Origin.CACHE);
+  }
+
+  @Test
+  void modelThatSearchesByItsNameGoesPastTheCache() {
+    ChatRequest online = ChatRequest.of("openrouter", "openai/gpt-4o:online", "hi");
+    assertThat(cache.chat(online).cache().reason()).isEqualTo("server_tools");
+    ChatRequest free = ChatRequest.of("openrouter", "openai/gpt-4o:free", "hi");
+    assertThat(cache.chat(free).cache().status()).isEqualTo(Status.MISS);
   }
 
   @Test

@@ -119,6 +119,8 @@ class StoreSettingsTest {
     CachingProvider cache = cache(Caching.builder().requireTenant(true));
     goesPast(cache, request, "no_tenant");
     goesPast(cache, request.toBuilder().caller(Caller.ofUser("u")).build(), "no_tenant");
+    goesPast(cache, request.toBuilder().caller(Caller.of("", "u")).build(), "no_tenant");
+    goesPast(cache, request.toBuilder().caller(Caller.of(" ", "u")).build(), "no_tenant");
     isKept(cache, request.toBuilder().caller(Caller.of("t", "u")).build());
   }
 
@@ -137,6 +139,22 @@ class StoreSettingsTest {
       isKept(cache, at(temperature));
     }
     isKept(cache(Caching.builder()), at(0.7));
+  }
+
+  @Test
+  void temperatureCountsHoweverItIsGiven() {
+    CachingProvider cache = cache(Caching.builder().nondeterministic(false));
+    goesPast(cache, at(null, 0.7), "nondeterministic");
+    goesPast(cache, at(0.0, 0.7), "nondeterministic");
+    goesPast(cache, at(0.7, 0), "nondeterministic");
+    goesPast(cache, at(0.0, "0"), "nondeterministic");
+    goesPast(cache, at(0.0, null), "nondeterministic");
+    isKept(cache, at(null, 0));
+    isKept(cache, at(0.0, 0.0f));
+  }
+
+  private ChatRequest at(@Nullable Double typed, @Nullable Object extra) {
+    return at(typed).toBuilder().extra("temperature", extra).build();
   }
 
   @Test

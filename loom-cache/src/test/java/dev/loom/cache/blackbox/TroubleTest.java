@@ -16,6 +16,7 @@ import dev.loom.cache.Invalidation;
 import dev.loom.cache.MemoryBackend;
 import dev.loom.cache.StoreResult;
 import dev.loom.cache.StoreTicket;
+import dev.loom.chat.CacheDirectives;
 import dev.loom.chat.CacheOutcome;
 import dev.loom.chat.CacheOutcome.Status;
 import dev.loom.chat.ChatRequest;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,39 @@ class TroubleTest {
     assertThatThrownBy(() -> cache.chat(request)).isSameAs(failure);
     assertThat(cache.chat(request).cache().reason()).as("no flight is left to wait for").isNull();
     assertThat(cache.stats().coalesceTimeouts()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void failingTickerLosesNoAnswer(Supplier<? extends Error> error) throws Exception {
+    AtomicBoolean broken = new AtomicBoolean();
+    CachingProvider cache =
+        Caching.builder()
+            .nanoTime(
+                () -> {
+                  if (broken.get()) {
+                    throw error.get();
+                  }
+                  return 1;
+                })
+            .staleIfError(Duration.ofHours(1))
+            .negativeTtl(Duration.ofSeconds(1))
+            .build()
+            .wrap(upstream);
+    Gate gate = new Gate();
+    upstream.behaving(gate.holding(1));
+    broken.set(true);
+    Call leader = new Call(() -> cache.chat(request));
+    gate.called.await();
+    CacheDirectives patient = CacheDirectives.builder().deadline(Duration.ofMinutes(1)).build();
+    Call follower = new Call(() -> cache.chat(request.toBuilder().cache(patient).build()));
+    follower.waiting();
+    gate.release.countDown();
+    assertThat(leader.answer().text()).isEqualTo("answer 1");
+    assertThat(follower.answer().origin()).isEqualTo(Origin.COALESCED);
+    assertThat(cache.chat(request).cache().latencySaved()).isEqualTo(Duration.ZERO);
+    ChatRequest unkeyable = request.toBuilder().extra("x", Double.NaN).build();
+    assertThat(cache.chat(unkeyable).cache().reason()).isEqualTo("unkeyable");
   }
 
   @ParameterizedTest
