@@ -2,7 +2,9 @@ package dev.loom.cache.redis;
 
 import org.jspecify.annotations.Nullable;
 
-/** A command that Redis did not carry out, or did not answer in time. Names no address or secret. */
+/**
+ * A command that Redis did not carry out, or did not answer in time. Names no address or secret.
+ */
 final class LinkException extends Exception {
   private static final long serialVersionUID = 1;
 

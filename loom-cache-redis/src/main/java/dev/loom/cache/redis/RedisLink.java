@@ -13,8 +13,8 @@ interface RedisLink extends AutoCloseable {
    * Reads several keys of one hash slot with one MGET, within the lookup's deadline.
    *
    * @param keys what to read
-   * @param reader makes a result of the values, in the keys' order, each {@code null} where there is
-   *     none; runs before the connection may serve anybody else
+   * @param reader makes a result of the values, in the keys' order, each {@code null} where there
+   *     is none; runs before the connection may serve anybody else
    * @return the reader's result
    * @throws LinkException when there is no answer in time, or when the reader throws {@link
    *     WrongReplyException}: then the connection is dropped
