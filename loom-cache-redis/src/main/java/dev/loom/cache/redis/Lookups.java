@@ -51,7 +51,7 @@ final class Lookups {
     byte[] digest = key.digest();
     String hex = HexFormat.of().formatHex(digest);
     CellKeys cell = layout.cell(key, digest, names);
-    String scope = HexFormat.of().formatHex(names.scopeTag(key.cell()));
+    String scope = names.cell(key.cell()).scopeTag();
     CellView view = read(cell, cell.entry(hex), new Asked(hex, scope));
     CacheHit hit = view.entry() == null ? null : hit(view.entry(), key);
     return hit == null ? new CacheMiss(ticket(view)) : hit;

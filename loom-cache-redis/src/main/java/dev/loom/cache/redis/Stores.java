@@ -135,7 +135,7 @@ final class Stores {
     return new Envelope(
         generation,
         parcel.digest,
-        HexFormat.of().formatHex(secrets.get(0).scopeTag(entry.key().cell())),
+        secrets.get(0).cell(entry.key().cell()).scopeTag(),
         now,
         now + micros(entry.ttl()),
         now + micros(entry.kept()));
