@@ -55,7 +55,7 @@ final class Samples {
   static CacheEntry put(StoredCache cache, CacheEntry entry) throws LinkException {
     StoreResult result = cache.put(entry, cache.ticket(entry.key()));
     if (result != StoreResult.STORED) {
-      throw new AssertionError(result);
+      throw new AssertionError(result + " " + cache.ticket(entry.key()));
     }
     return entry;
   }
