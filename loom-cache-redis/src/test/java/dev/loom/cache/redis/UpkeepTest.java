@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loom.cache.CacheEntry;
 import dev.loom.cache.CacheSelector;
+import dev.loom.cache.RemoteSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -143,6 +144,6 @@ class UpkeepTest extends OnRedis {
   }
 
   private static Layout layout(boolean cluster) {
-    return Layout.of(dev.loom.cache.RemoteSettings.DEFAULT, cluster);
+    return Layout.of(RemoteSettings.DEFAULT, cluster);
   }
 }
