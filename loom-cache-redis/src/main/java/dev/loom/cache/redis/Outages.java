@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /** Remembers and logs when Redis went and came back: a line each. Thread-safe. */
 final class Outages {
-  private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RedisBackend.class);
 
   private final Clock clock;
   private final Runnable onReturn;
