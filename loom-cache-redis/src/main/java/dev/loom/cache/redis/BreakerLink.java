@@ -24,8 +24,7 @@ final class BreakerLink implements RedisLink {
    * @param timeoutNanos time of a lookup; a failure is excused when half of that was lost
    * @param onOpen called when a failure opened the breaker
    */
-  BreakerLink(
-      RedisLink raw, Breaker breaker, Stalls stalls, long timeoutNanos, Runnable onOpen) {
+  BreakerLink(RedisLink raw, Breaker breaker, Stalls stalls, long timeoutNanos, Runnable onOpen) {
     this.raw = raw;
     this.breaker = breaker;
     this.stalls = stalls;

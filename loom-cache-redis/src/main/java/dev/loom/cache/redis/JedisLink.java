@@ -63,8 +63,7 @@ final class JedisLink implements RawLink {
 
   @Override
   public <T> T read(List<byte[]> keys, Reader<T> reader) throws LinkException {
-    return use(
-        Deadline.currentOr(lookupNanos), connection -> reader.read(connection.values(keys)));
+    return use(Deadline.currentOr(lookupNanos), connection -> reader.read(connection.values(keys)));
   }
 
   @Override
@@ -80,8 +79,7 @@ final class JedisLink implements RawLink {
   private <T> T inBackground(Use<T> use) throws LinkException {
     Deadline patience = Deadline.currentOr(BACKGROUND_NANOS);
     return executor.call(
-        patience,
-        () -> use(Deadline.in(Math.max(BACKGROUND_NANOS, patience.leftNanos())), use));
+        patience, () -> use(Deadline.in(Math.max(BACKGROUND_NANOS, patience.leftNanos())), use));
   }
 
   private <T> T use(Deadline deadline, Use<T> use) throws LinkException {

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps entries in Redis, shared by all nodes with the same {@code key_prefix} and secret, and in
- * memory while Redis is away. A lookup takes {@code redis_timeout} at most, whatever Redis does, and
- * ends as a miss then. While Redis fails it is not asked; it is used again by itself, half a second
- * after it is back. Invalidations made meanwhile are carried out first. Thread-safe; opened through
- * {@link Factory}, by an address such as {@code redis://user:password@host:6379/0}.
+ * memory while Redis is away. A lookup takes {@code redis_timeout} at most, whatever Redis does,
+ * and ends as a miss then. While Redis fails it is not asked; it is used again by itself, half a
+ * second after it is back. Invalidations made meanwhile are carried out first. Thread-safe; opened
+ * through {@link Factory}, by an address such as {@code redis://user:password@host:6379/0}.
  */
 public final class RedisBackend implements CacheBackend {
   private static final String NAME = "redis";
@@ -59,21 +59,13 @@ public final class RedisBackend implements CacheBackend {
     authenticated = settings.secret() != null;
     memory =
         new MemoryBackend(
-            settings.maxEntries(),
-            settings.maxBytes(),
-            settings.cleanupPeriod(),
-            System::nanoTime);
+            settings.maxEntries(), settings.maxBytes(), settings.cleanupPeriod(), System::nanoTime);
     outages = new Outages(clock, () -> memory.invalidate(CacheSelector.all()));
     raw = opening.open(this::lostConnection);
     StoredCache replayed = new StoredCache(raw, settings);
     upkeep =
         new LinkUpkeep(
-            raw,
-            breaker,
-            timeoutNanos,
-            journal,
-            entry -> invalidateIn(replayed, entry),
-            outages);
+            raw, breaker, timeoutNanos, journal, entry -> invalidateIn(replayed, entry), outages);
     redis = new StoredCache(upkeep.link(), settings);
     sweeps =
         settings.cleanupPeriod().isZero()
@@ -175,9 +167,9 @@ public final class RedisBackend implements CacheBackend {
   }
 
   /**
-   * Drops entries for all nodes. While Redis is away, or when it does not answer within two seconds,
-   * they are dropped in memory, the answer is {@code pending}, and this node does not use Redis
-   * again before it has dropped them there.
+   * Drops entries for all nodes. While Redis is away, or when it does not answer within two
+   * seconds, they are dropped in memory, the answer is {@code pending}, and this node does not use
+   * Redis again before it has dropped them there.
    */
   @Override
   public Invalidation invalidate(CacheSelector selector) {

@@ -1,6 +1,5 @@
 package dev.loom.cache.redis;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 

@@ -10,8 +10,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.RedisInputStream;
 
 /**
- * Reads replies within bounds: a length that comes over the wire is no reason to allocate gigabytes.
- * What is no reply, or too large for one, ends the connection.
+ * Reads replies within bounds: a length that comes over the wire is no reason to allocate
+ * gigabytes. What is no reply, or too large for one, ends the connection.
  */
 final class ReplyReader {
   /** Most bytes of one value. */

@@ -25,8 +25,8 @@ record Tls(@Nullable SSLSocketFactory sockets, boolean checked) {
     if (!insecure) {
       return new Tls((SSLSocketFactory) SSLSocketFactory.getDefault(), true);
     }
-    Outages.warn("{} is true: the cache talks to whoever answers in the place of Redis.",
-        "tls_insecure");
+    Outages.warn(
+        "{} is true: the cache talks to whoever answers in the place of Redis.", "tls_insecure");
     return new Tls(trustful(), false);
   }
 
