@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,8 @@ final class Lookups {
       }
     }
     long now = System.nanoTime();
-    Head head = link.read(List.of(layout.head()), Lookups::head);
+    Head head =
+        link.read(List.of(layout.head()), values -> Optional.ofNullable(head(values))).orElse(null);
     known = head == null ? null : new Known(head, now);
     return view.in(head).current();
   }
@@ -117,7 +119,10 @@ final class Lookups {
       throw new WrongReplyException("a reply with another number of values");
     }
     CellMark mark = CellMark.parse(values.get(0));
-    byte[] sealed = asked == null || mark == null ? null : values.get(1);
+    if (mark == null || asked == null) {
+      return new CellView(mark, head, null);
+    }
+    byte[] sealed = values.get(1);
     return new CellView(mark, head, sealed == null ? null : visible(sealed, mark, asked));
   }
 
@@ -128,7 +133,7 @@ final class Lookups {
       tampered.increment();
       return null;
     }
-    Envelope envelope = opened.envelope();
+    Envelope envelope = opened.envelope;
     if (!envelope.digest().equals(asked.digest())
         || !envelope.scopeTag().equals(asked.scopeTag())) {
       throw new WrongReplyException("a reply that holds the entry of another key");
@@ -137,7 +142,7 @@ final class Lookups {
   }
 
   private @Nullable CacheHit hit(Seal.Opened opened, CacheKey key) {
-    Envelope envelope = opened.envelope();
+    Envelope envelope = opened.envelope;
     long now = link.redisMicros();
     long age = Math.max(0, now - envelope.createdMicros());
     if (now >= envelope.keptMicros() || now < envelope.createdMicros() - MAX_AHEAD_MICROS) {
@@ -145,7 +150,7 @@ final class Lookups {
     }
     try {
       return new CacheHit(
-          EntryCodec.read(opened.body(), key, envelope),
+          EntryCodec.read(opened.body, key, envelope),
           TIER,
           Duration.of(age, ChronoUnit.MICROS),
           Duration.of(envelope.freshMicros() - envelope.createdMicros() - age, ChronoUnit.MICROS));

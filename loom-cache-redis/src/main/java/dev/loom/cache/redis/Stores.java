@@ -1,7 +1,6 @@
 package dev.loom.cache.redis;
 
 import dev.loom.cache.CacheEntry;
-import dev.loom.cache.CacheKey;
 import dev.loom.cache.StoreResult;
 import dev.loom.cache.StoreTicket;
 import java.time.Duration;
@@ -47,8 +46,22 @@ final class Stores {
   }
 
   /** One entry on its way. */
-  private record Parcel(
-      CacheEntry entry, byte[] body, CellKeys cell, String digest, List<String> labels) {}
+  private static final class Parcel {
+    final CacheEntry entry;
+    final byte[] body;
+    final CellKeys cell;
+    final String digest;
+    final List<String> labels;
+
+    Parcel(CacheEntry entry, byte[] body, Layout layout, Names names) {
+      byte[] bytes = entry.key().digest();
+      this.entry = entry;
+      this.body = body;
+      this.cell = layout.cell(entry.key(), bytes, names);
+      this.digest = HexFormat.of().formatHex(bytes);
+      this.labels = names.labels(entry.labels());
+    }
+  }
 
   StoreResult put(CacheEntry entry, StoreTicket ticket) throws LinkException {
     if (!(ticket instanceof Ticket own)) {
@@ -58,16 +71,7 @@ final class Stores {
     if (!seal.holds(body.length)) {
       return StoreResult.TOO_LARGE;
     }
-    CacheKey key = entry.key();
-    byte[] digest = key.digest();
-    Names names = secrets.get(0);
-    Parcel parcel =
-        new Parcel(
-            entry,
-            body,
-            layout.cell(key, digest, names),
-            HexFormat.of().formatHex(digest),
-            names.labels(entry.labels()));
+    Parcel parcel = new Parcel(entry, body, layout, secrets.get(0));
     return store(parcel, own);
   }
 

@@ -170,8 +170,8 @@ final class ValueTree {
   static @Nullable Object read(JsonParser json) throws IOException {
     return switch (json.currentToken()) {
       case VALUE_STRING -> json.getText();
-      case VALUE_TRUE -> Boolean.TRUE;
-      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
       case VALUE_NUMBER_INT -> json.getIntValue();
       case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
@@ -206,14 +206,18 @@ final class ValueTree {
     if (MAP.equals(kind) && value instanceof List<?> members && members.size() % 2 == 0) {
       return map(members);
     }
-    if (!(kind instanceof String name) || !(value instanceof String text)) {
-      throw new UnreadableException();
+    if (kind instanceof String name && value instanceof String text) {
+      return special(name, text);
     }
+    throw new UnreadableException();
+  }
+
+  private static Object special(String kind, String text) throws IOException {
     try {
-      return switch (name) {
+      return switch (kind) {
         case BYTES -> Blob.of(Base64.getDecoder().decode(text));
         case UNITS -> units(Base64.getDecoder().decode(text));
-        default -> NumberKind.valueOf(name).parse(known(text));
+        default -> NumberKind.valueOf(kind).parse(known(text));
       };
     } catch (IllegalArgumentException e) {
       throw new UnreadableException();
