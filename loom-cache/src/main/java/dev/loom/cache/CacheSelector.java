@@ -307,11 +307,7 @@ public sealed interface CacheSelector {
 
     @Override
     public boolean matches(EntryLabels labels, Duration age) {
-      return switch (over(labels.key().cell())) {
-        case NONE -> false;
-        case ALL -> true;
-        case SOME -> labels.key().toString().startsWith(text, VERSION.length());
-      };
+      return labels.key().toString().startsWith(text, VERSION.length());
     }
 
     @Override

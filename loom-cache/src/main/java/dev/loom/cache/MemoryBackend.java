@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.StampedLock;
@@ -46,7 +46,8 @@ public final class MemoryBackend implements CacheBackend {
   private final @Nullable CleanupThread cleanup;
 
   // Stores read, invalidations write: so a store is either seen by the pass of an invalidation, or
-  // sees that invalidation in the log. Lookups never ask for it; no pass holds it.
+  // sees that invalidation in the log. Lookups never ask for it; no pass holds it. Whoever holds it
+  // may ask for a lock of Caffeine's, and under that for a generation's; never the other way.
   private final StampedLock gate = new StampedLock();
   private final SelectorLog log = new SelectorLog();
   private boolean closed;
@@ -185,7 +186,7 @@ public final class MemoryBackend implements CacheBackend {
       if (log.hasDropped(entry.labels(), own.number)) {
         return StoreResult.INVALIDATED;
       }
-      store(new Slot(entry, cells.enter(entry), now(), log.last()));
+      store(cells.enter(entry, now(), log.last()));
       return StoreResult.STORED;
     } finally {
       gate.unlockRead(stamp);
@@ -193,65 +194,56 @@ public final class MemoryBackend implements CacheBackend {
   }
 
   private void store(Slot slot) {
-    slots
-        .asMap()
-        .compute(
-            slot.key(),
-            (key, replaced) -> {
-              if (replaced != null) {
-                cells.leaveHidden(replaced);
-              }
-              return slot;
-            });
+    Slot replaced;
+    try {
+      replaced = slots.asMap().put(slot.key(), slot);
+    } catch (Throwable trouble) { // no memory for it, say: then no room is taken for it either
+      cells.leave(slot, null);
+      throw trouble;
+    }
+    if (replaced != null) {
+      cells.leave(replaced, replaced.isAlive(slot.storedAt) ? null : expirations);
+    }
   }
 
-  /** Caffeine drops an entry; it goes on when this is over, so that no pass can miss it. */
+  /** Caffeine drops an entry. */
   private void dropped(@Nullable CacheKey key, @Nullable Slot slot, RemovalCause cause) {
-    if (slot == null || cells.leaveHidden(slot)) {
-      return;
-    }
-    if (cause == RemovalCause.EXPIRED || !slot.isVisible()) {
-      expirations.increment();
-    } else {
-      evictions.increment();
+    if (slot != null) {
+      boolean expired = cause == RemovalCause.EXPIRED || !slot.isAlive(clock);
+      cells.leave(slot, expired ? expirations : evictions);
     }
   }
 
   @Override
   public Invalidation invalidate(CacheSelector selector) {
     Objects.requireNonNull(selector, "selector");
-    Iterator<Slot> candidates;
-    Sweep sweep;
+    List<Generation> whole = cells.chosen(selector);
+    Sweep sweep = hide(selector, whole);
+    cells.leave(whole, this::free);
+    cells.leave(sweep, this::free); // cells that have come since the choice too
+    return Invalidation.of(sweep.removed.sum());
+  }
+
+  private Sweep hide(CacheSelector selector, List<Generation> whole) {
     long stamp = gate.writeLock();
     try {
-      // Before the instant is read: what this skips as expired had expired by then.
-      candidates = slots.asMap().values().iterator();
-      sweep = hide(selector);
+      Sweep sweep = new Sweep(selector, log.add(selector), now(), expirations);
+      miss = miss(log.last());
+      whole.forEach(generation -> generation.end(sweep));
+      return sweep;
     } finally {
       gate.unlockWrite(stamp);
     }
-    while (sweep.hasWork() && candidates.hasNext()) {
-      Slot slot = candidates.next();
-      if (sweep.takes(slot) && slots.asMap().remove(slot.key(), slot)) { // this very entry
-        cells.leave(slot);
-        sweep.count(slot);
-      }
-    }
-    return Invalidation.of(sweep.removed());
   }
 
-  private Sweep hide(CacheSelector selector) {
-    Sweep sweep = new Sweep(selector, log.add(selector), now());
-    cells.end(sweep);
-    miss = miss(log.last());
-    return sweep;
+  /** Frees the memory of an entry that has left its cell. */
+  private void free(Slot slot) {
+    slots.asMap().remove(slot.key(), slot); // and no other that has taken its place
   }
 
   @Override
   public Invalidation dryRun(CacheSelector selector) {
-    long now = now();
-    return Invalidation.of(
-        slots.asMap().values().stream().filter(slot -> Sweep.chooses(selector, slot, now)).count());
+    return Invalidation.of(cells.count(selector, now()));
   }
 
   @Override
@@ -267,10 +259,11 @@ public final class MemoryBackend implements CacheBackend {
         expirations.sum());
   }
 
-  /** Drops what has expired. */
+  /** Drops what has expired. Caffeine alone would leave the last second's. */
   void cleanUp() {
-    now();
+    long now = now();
     slots.cleanUp();
+    cells.expire(now, expirations, this::free);
   }
 
   /** Cells that are held, each with entries. */
@@ -281,16 +274,12 @@ public final class MemoryBackend implements CacheBackend {
   @Override
   public void close() {
     long stamp = gate.writeLock();
-    try {
-      closed = true;
-      hide(CacheSelector.all());
-    } finally {
-      gate.unlockWrite(stamp);
-    }
+    closed = true;
+    gate.unlockWrite(stamp);
     if (cleanup != null) {
       cleanup.close();
     }
-    slots.invalidateAll();
+    invalidate(CacheSelector.all());
   }
 
   /** Each entry lives as long as it says, counted from its store; reading does not prolong it. */

@@ -2,12 +2,18 @@ package dev.loom.cache;
 
 /**
  * An entry as memory holds it: one object, so that a hit reads no more of them than the answer
- * needs. Found while its generation lasts.
+ * needs. Found while its generation lasts and it has not left that.
  */
 final class Slot extends CacheEntry {
+  /** The place of an entry that its generation does not hold. */
+  static final int LEFT = -1;
+
   final Generation generation;
   final long storedAt;
   final long number;
+
+  /** Where its generation holds it; written under the generation's lock. */
+  volatile int place = LEFT;
 
   /**
    * An entry that is being stored.
@@ -25,7 +31,7 @@ final class Slot extends CacheEntry {
   }
 
   boolean isVisible() {
-    return generation.ending == null;
+    return place != LEFT && !generation.isEnded();
   }
 
   /** Time since the store, never negative. */

@@ -37,22 +37,22 @@ class MemoryBackendTest extends CacheBackendContract {
     return MemoryBackend.TIER;
   }
 
-  private static CacheCell cell(int number) {
+  static CacheCell cell(int number) {
     return new CacheCell(CacheScope.USER, "t" + number % 7, "u" + number, "p", "m");
   }
 
-  private static CacheEntry entry(int number, CacheCell cell, Set<String> tags) {
+  static CacheEntry entry(int number, CacheCell cell, Set<String> tags, Duration life) {
     CacheKey key = new CacheKey(number * 0x9E3779B97F4A7C15L, number, 3, 4, cell);
     return CacheEntry.of(
         new EntryLabels(key, cell.tenant(), cell.user(), tags),
         ChatResponse.builder().text("x").finish(FinishReason.STOP, "stop").build(),
         StreamPieces.whole(),
-        Lifetime.of(Duration.ofHours(1)),
+        Lifetime.of(life),
         Duration.ZERO);
   }
 
   private static CacheEntry entry(int number) {
-    return entry(number, cell(number), Set.of());
+    return entry(number, cell(number), Set.of(), Duration.ofHours(1));
   }
 
   private static StoreResult put(MemoryBackend backend, CacheEntry entry) {
@@ -122,27 +122,54 @@ class MemoryBackendTest extends CacheBackendContract {
   @Test
   void everyStoredEntryIsFoundDroppedOrRemovedAndCountedOnce() throws Exception {
     MemoryBackend backend = new MemoryBackend(300, 10 << 20, ticker);
+    countsEachEntryOnce(backend, Duration.ofHours(1), Duration.ZERO);
+    assertThat(backend.stats().expirations()).isZero();
+  }
+
+  @Test
+  void everyEntryThatExpiresMeanwhileIsCountedOnceToo() throws Exception {
+    MemoryBackend backend = new MemoryBackend(300, 10 << 20, ticker);
+    countsEachEntryOnce(backend, Duration.ofMillis(100), Duration.ofNanos(700_000));
+    assertThat(backend.stats().expirations()).isPositive();
+  }
+
+  private void countsEachEntryOnce(MemoryBackend backend, Duration life, Duration step)
+      throws Exception {
     List<CacheSelector> selectors =
         List.of(
             CacheSelector.provider("p"),
             CacheSelector.tag("x"),
             CacheSelector.tenant("t3"),
             CacheSelector.all().and(CacheSelector.tag("x")));
+    CountDownLatch filling = new CountDownLatch(2);
     ExecutorService pool = Executors.newFixedThreadPool(4);
     try {
       List<Future<Long>> stored = new ArrayList<>();
       List<Future<Long>> removed = new ArrayList<>();
       for (int thread = 0; thread < 2; thread++) {
         int from = thread * 1_000_000;
-        stored.add(pool.submit(() -> fill(backend, from, 20_000)));
-        removed.add(pool.submit(() -> drop(backend, selectors, 400)));
+        stored.add(
+            pool.submit(
+                () -> {
+                  long count = fill(backend, from, life, step);
+                  filling.countDown();
+                  return count;
+                }));
+        removed.add(
+            pool.submit(
+                () -> {
+                  long count = 0;
+                  for (int i = 0; filling.getCount() > 0; i++) {
+                    count += backend.invalidate(selectors.get(i % selectors.size())).removed();
+                  }
+                  return count;
+                }));
       }
       long all = sum(stored);
       long gone = sum(removed);
       BackendStats stats = backend.stats();
       assertThat(gone).isPositive();
-      assertThat(gone + stats.evictions() + stats.entries()).isEqualTo(all);
-      assertThat(stats.expirations()).isZero();
+      assertThat(gone + stats.evictions() + stats.expirations() + stats.entries()).isEqualTo(all);
       assertThat(backend.invalidate(CacheSelector.all()).removed()).isEqualTo(stats.entries());
       assertThat(backend.stats().bytes()).isZero();
       assertThat(backend.cells()).isZero();
@@ -151,22 +178,16 @@ class MemoryBackendTest extends CacheBackendContract {
     }
   }
 
-  private static long fill(MemoryBackend backend, int from, int count) {
+  private long fill(MemoryBackend backend, int from, Duration life, Duration step) {
     long stored = 0;
-    for (int i = from; i < from + count; i++) {
-      CacheEntry entry = entry(i, cell(i % 50), i % 2 == 0 ? Set.of("x") : Set.of());
+    for (int i = from; i < from + 20_000; i++) {
+      Set<String> tags = i % 2 == 0 ? Set.of("x") : Set.of();
+      CacheEntry entry = entry(i, cell(i % 50), tags, life.multipliedBy(1 + i % 3));
       stored += put(backend, entry) == StoreResult.STORED ? 1 : 0;
       backend.get(entry.key());
+      pass(step);
     }
     return stored;
-  }
-
-  private static long drop(MemoryBackend backend, List<CacheSelector> selectors, int rounds) {
-    long removed = 0;
-    for (int i = 0; i < rounds; i++) {
-      removed += backend.invalidate(selectors.get(i % selectors.size())).removed();
-    }
-    return removed;
   }
 
   private static long sum(List<Future<Long>> numbers) throws Exception {
@@ -178,30 +199,33 @@ class MemoryBackendTest extends CacheBackendContract {
   }
 
   @Test
-  void hiddenEntryThatIsReplacedOrEvictedIsCountedForItsInvalidation() {
-    Sweep sweep = new Sweep(CacheSelector.all(), 1, 50);
-    Generation generation = new Generation(cell(1));
-    MemoryCells cells = new MemoryCells();
-    Slot alive = new Slot(entry(1), generation, 0, 0);
-    Slot expired = new Slot(entry(2, cell(1), Set.of()), generation, 50 - 3_600_000_000_000L, 0);
-    assertThat(cells.leaveHidden(alive)).isFalse();
-    generation.ending = sweep;
-    assertThat(cells.leaveHidden(alive)).isTrue();
-    assertThat(cells.leaveHidden(expired)).isFalse();
-    assertThat(sweep.removed()).isEqualTo(1);
+  void entriesThatHaveExpiredJustNowAreCountedAsExpired() {
+    MemoryBackend backend = new MemoryBackend(100, 1 << 20, ticker);
+    for (int i = 0; i < 10; i++) {
+      put(backend, entry(i, cell(i % 2), Set.of(), Duration.ofMillis(100 * (i + 1))));
+    }
+    for (int left = 9; left >= 0; left--) { // each within one tick of Caffeine's wheel
+      pass(Duration.ofMillis(100));
+      BackendStats stats = backend.stats();
+      assertThat(stats.entries()).isEqualTo(left);
+      assertThat(stats.expirations()).isEqualTo(10 - left);
+      assertThat(stats.bytes()).isEqualTo(left * entry(0).sizeBytes());
+      assertThat(backend.dryRun(CacheSelector.all()).removed()).isEqualTo(left);
+    }
+    assertThat(backend.cells()).isZero();
   }
 
   @Test
-  void generationThatHasRetiredTakesNoEntry() {
-    Generation generation = new Generation(cell(1));
-    assertThat(generation.enter(10)).isTrue();
-    assertThat(generation.enter(20)).isTrue();
-    assertThat(generation.entries()).isEqualTo(2);
-    assertThat(generation.bytes()).isEqualTo(30);
-    assertThat(generation.leave(10)).isFalse();
-    assertThat(generation.leave(20)).isTrue();
-    assertThat(generation.enter(10)).isFalse();
-    assertThat(generation.entries()).isZero();
+  void expiredEntryThatIsReplacedOrHiddenIsCountedAsExpired() {
+    MemoryBackend backend = new MemoryBackend(100, 1 << 20, ticker);
+    CacheEntry brief = entry(1, cell(1), Set.of(), Duration.ofMillis(100));
+    put(backend, brief);
+    put(backend, entry(2, cell(2), Set.of(), Duration.ofMillis(100)));
+    pass(Duration.ofMillis(100));
+    put(backend, brief);
+    assertThat(backend.invalidate(CacheSelector.all()).removed()).isEqualTo(1);
+    assertThat(backend.stats().expirations()).isEqualTo(2);
+    assertThat(backend.stats().evictions()).isZero();
   }
 
   @Test

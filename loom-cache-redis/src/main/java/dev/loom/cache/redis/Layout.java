@@ -20,7 +20,7 @@ record Layout(String prefix, int shards, boolean cluster) {
   }
 
   CellKeys cell(CacheKey key, byte[] digest, Names names) {
-    String tag = names.cell(key.cell());
+    String tag = names.cell(key.cell()).name();
     return cell(shards == 1 ? tag : tag + ':' + (digest[0] & 0xff) * shards / 256);
   }
 

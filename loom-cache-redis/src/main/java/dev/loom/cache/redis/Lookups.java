@@ -7,8 +7,10 @@ import dev.loom.cache.CacheMiss;
 import dev.loom.cache.StoreTicket;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ final class Lookups {
   private volatile @Nullable Known known;
 
   /** The registry's state on a cluster, where no lookup can read it along, as of a moment. */
-  private record Known(@Nullable Head head, long nanos) {}
+  private record Known(Head head, long nanos) {}
 
   Lookups(
       RedisLink link,
@@ -50,7 +52,7 @@ final class Lookups {
     byte[] digest = key.digest();
     String hex = HexFormat.of().formatHex(digest);
     CellKeys cell = layout.cell(key, digest, names);
-    String scope = HexFormat.of().formatHex(names.scopeTag(key.cell()));
+    String scope = names.cell(key.cell()).scopeTag();
     CellView view = read(cell, cell.entry(hex), new Asked(hex, scope));
     CacheHit hit = view.entry() == null ? null : hit(view.entry(), key);
     return hit == null ? new CacheMiss(ticket(view)) : hit;
@@ -78,49 +80,49 @@ final class Lookups {
 
   private CellView read(CellKeys cell, byte @Nullable [] entry, @Nullable Asked asked)
       throws LinkException {
-    if (!layout.cluster()) {
-      List<byte[]> keys =
-          entry == null
-              ? List.of(cell.mark(), layout.head())
-              : List.of(cell.mark(), layout.head(), entry);
-      return link.read(keys, values -> view(values, Head.parse(second(values)), asked, 2));
+    List<byte[]> keys = new ArrayList<>();
+    keys.add(cell.mark());
+    if (entry != null) {
+      keys.add(entry);
     }
-    Head epoch = recentHead();
-    List<byte[]> keys = entry == null ? List.of(cell.mark()) : List.of(cell.mark(), entry);
-    CellView view = link.read(keys, values -> view(values, epoch, asked, 1));
-    return new CellView(view.mark(), null, view.entry()); // too old to begin a store with
+    if (layout.cluster()) {
+      return onCluster(link.read(keys, values -> view(values, asked, null)));
+    }
+    keys.add(layout.head());
+    return link.read(keys, values -> view(values, asked, head(values))).current();
   }
 
-  private static byte @Nullable [] second(List<byte @Nullable []> values)
-      throws WrongReplyException {
-    if (values.size() < 2) {
-      throw new WrongReplyException("a reply with too few values");
-    }
-    return values.get(1);
-  }
-
-  private @Nullable Head recentHead() throws LinkException {
+  /** There no read sees cell and registry at once: the registry's state may be a second old. */
+  private CellView onCluster(CellView view) throws LinkException {
     Known last = known;
-    long now = System.nanoTime();
-    if (last == null || now - last.nanos() > EPOCH_NANOS) {
-      Head head = link.read(List.of(layout.head()), values -> Head.parse(values.get(0)));
-      last = new Known(head, now);
-      known = last;
+    if (last != null && System.nanoTime() - last.nanos() < EPOCH_NANOS) {
+      CellView current = view.in(last.head()).current();
+      if (current.mark() != null) {
+        return current;
+      }
     }
-    return last.head();
+    long now = System.nanoTime();
+    Head head =
+        link.read(List.of(layout.head()), values -> Optional.ofNullable(head(values))).orElse(null);
+    known = head == null ? null : new Known(head, now);
+    return view.in(head).current();
   }
 
-  private CellView view(
-      List<byte @Nullable []> values, @Nullable Head head, @Nullable Asked asked, int entryAt)
+  /** The registry's state, which stands last. */
+  private static @Nullable Head head(List<byte @Nullable []> values) {
+    return values.isEmpty() ? null : Head.parse(values.get(values.size() - 1));
+  }
+
+  private CellView view(List<byte @Nullable []> values, @Nullable Asked asked, @Nullable Head head)
       throws WrongReplyException {
-    if (values.size() != entryAt + (asked == null ? 0 : 1)) {
+    if (values.size() != 1 + (asked == null ? 0 : 1) + (layout.cluster() ? 0 : 1)) {
       throw new WrongReplyException("a reply with another number of values");
     }
     CellMark mark = CellMark.parse(values.get(0));
-    if (mark == null || head == null || !mark.epoch().equals(head.epoch())) {
-      return new CellView(null, head, null);
+    if (mark == null || asked == null) {
+      return new CellView(mark, head, null);
     }
-    byte[] sealed = asked == null ? null : values.get(entryAt);
+    byte[] sealed = values.get(1);
     return new CellView(mark, head, sealed == null ? null : visible(sealed, mark, asked));
   }
 
@@ -131,7 +133,7 @@ final class Lookups {
       tampered.increment();
       return null;
     }
-    Envelope envelope = opened.envelope();
+    Envelope envelope = opened.envelope;
     if (!envelope.digest().equals(asked.digest())
         || !envelope.scopeTag().equals(asked.scopeTag())) {
       throw new WrongReplyException("a reply that holds the entry of another key");
@@ -140,7 +142,7 @@ final class Lookups {
   }
 
   private @Nullable CacheHit hit(Seal.Opened opened, CacheKey key) {
-    Envelope envelope = opened.envelope();
+    Envelope envelope = opened.envelope;
     long now = link.redisMicros();
     long age = Math.max(0, now - envelope.createdMicros());
     if (now >= envelope.keptMicros() || now < envelope.createdMicros() - MAX_AHEAD_MICROS) {
@@ -148,7 +150,7 @@ final class Lookups {
     }
     try {
       return new CacheHit(
-          EntryCodec.read(opened.body(), key, envelope),
+          EntryCodec.read(opened.body, key, envelope),
           TIER,
           Duration.of(age, ChronoUnit.MICROS),
           Duration.of(envelope.freshMicros() - envelope.createdMicros() - age, ChronoUnit.MICROS));

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +22,19 @@ final class Names {
   static final int KEY_ID_BYTES = 4;
 
   private static final int NAME_BYTES = 16;
+  private static final int MAX_CELLS = 10_000;
 
   private final Crypto crypto;
   private final byte[] keyId;
+  private final Map<CacheCell, Cell> cells = new ConcurrentHashMap<>();
+
+  /**
+   * What a cell is called.
+   *
+   * @param name its name in keys, 32 hex digits
+   * @param scopeTag with whom its answers are shared, 32 hex digits
+   */
+  record Cell(String name, String scopeTag) {}
 
   Names(@Nullable CacheSecret secret) {
     this.crypto = Crypto.of(secret, Purpose.SCOPE_TAG);
@@ -38,21 +50,26 @@ final class Names {
     return HexFormat.of().formatHex(keyId);
   }
 
-  String cell(CacheCell cell) {
-    return name(
-        digest(
-            "cell",
-            cell.scope().name(),
-            cell.tenant(),
-            cell.user(),
-            cell.provider(),
-            cell.model()));
+  /** The names of a cell; they are asked for with every lookup. */
+  Cell cell(CacheCell cell) {
+    Cell known = cells.get(cell);
+    if (known == null) {
+      known = new Cell(name(cellDigest(cell)), name(scopeDigest(cell)));
+      if (cells.size() >= MAX_CELLS) {
+        cells.clear();
+      }
+      cells.put(cell, known);
+    }
+    return known;
   }
 
-  /** With whom the answers of a cell are shared. */
-  byte[] scopeTag(CacheCell cell) {
-    return Arrays.copyOf(
-        digest("scope", cell.scope().name(), cell.tenant(), cell.user()), SCOPE_TAG_BYTES);
+  private byte[] cellDigest(CacheCell cell) {
+    return digest(
+        "cell", cell.scope().name(), cell.tenant(), cell.user(), cell.provider(), cell.model());
+  }
+
+  private byte[] scopeDigest(CacheCell cell) {
+    return digest("scope", cell.scope().name(), cell.tenant(), cell.user());
   }
 
   String tenant(String id) {

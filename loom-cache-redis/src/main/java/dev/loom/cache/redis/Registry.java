@@ -32,10 +32,9 @@ final class Registry {
    * A listed cell.
    *
    * @param tag its name in keys
-   * @param encoded the row as it stands in Redis
-   * @param row the row
+   * @param row what is told of it
    */
-  record Listed(String tag, byte[] encoded, CellRow row) {}
+  record Listed(String tag, CellRow row) {}
 
   /**
    * All cells.
@@ -105,7 +104,7 @@ final class Registry {
 
   /** Strikes a cell off the list, unless somebody has listed it anew. */
   void forget(Listed cell) throws LinkException {
-    link.run(call(Scripts.FORGET, CellKeys.bytes(cell.tag()), cell.encoded()));
+    link.run(call(Scripts.FORGET, CellKeys.bytes(cell.tag()), cell.row().encode()));
   }
 
   private Listing listing(ScriptCall call) throws LinkException {
@@ -115,7 +114,7 @@ final class Registry {
       String tag = reply.text(i);
       CellRow row = CellRow.decode(reply.bytes(i + 1));
       if (!tag.isEmpty() && row != null) {
-        cells.add(new Listed(tag, reply.bytes(i + 1), row));
+        cells.add(new Listed(tag, row));
       }
     }
     return new Listing(reply.size() == 0 ? null : head(reply.bytes(reply.size() - 1)), cells);

@@ -224,16 +224,17 @@ final class Removals {
     }
 
     private void measure(List<Listed> cells, Head state) throws LinkException {
+      List<Listed> trusted = cells;
       if (!cells.isEmpty() && policy.mayEvict()) {
         cells.forEach(
             each -> searches.add(new Search(each, layout.cell(each.tag()), List.of(), "")));
+        trusted = new ArrayList<>();
         while (!searches.isEmpty()) {
-          step(state);
+          trusted.addAll(step(state));
         }
-        return;
       }
       List<ScriptCall> calls = new ArrayList<>();
-      for (Listed each : cells) {
+      for (Listed each : trusted) {
         calls.add(Upkeep.measure(layout.cell(each.tag()), state));
       }
       for (Object each : runAll(calls)) {

@@ -48,7 +48,7 @@ final class Scripts {
         else
           dead = nil
         end
-        redis.call('UNLINK', KEYS[3])
+        redis.call('UNLINK', KEYS[3], KEYS[4])
         redis.call('ZADD', KEYS[2], 0, '')
         redis.call('ZADD', KEYS[3], digits(floor), '')
         redis.call('ZADD', KEYS[4], 0, '')
@@ -208,7 +208,8 @@ final class Scripts {
   /**
    * Stores an entry if its cell is what its ticket says. Keys: entry, sets of its labels.
    * Arguments: generation, number, envelope, life, most expired members to drop, digest, names of
-   * its labels. Answers 1 and how many expired; 2 and the cell's number; or 0.
+   * its labels. Answers 1 and how many expired; 2 and the cell's number; 3 when the cell had lost
+   * track of its entries and was ended; or 0.
    */
   static final Script STORE =
       Script.of(
@@ -222,7 +223,7 @@ final class Scripts {
       for i = 7, #KEYS do whole = whole and not isLost(KEYS[i], ARGV[i], millis) end
       if not whole then
         redis.call('DEL', KEYS[1])
-        return {0}
+        return {3}
       end
       local life, digest = tonumber(ARGV[4]), ARGV[6]
       local created = digits(math.max(now, newest() + 1))

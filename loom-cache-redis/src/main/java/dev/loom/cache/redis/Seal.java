@@ -44,13 +44,18 @@ final class Seal {
     this.maxBytes = (int) Math.min(MAX_BYTES, settings.maxBytes());
   }
 
-  /**
-   * An entry that was found as it was sealed.
-   *
-   * @param envelope its header
-   * @param body its content in clear
-   */
-  record Opened(Envelope envelope, byte[] body) {}
+  /** An entry that was found as it was sealed. */
+  static final class Opened {
+    final Envelope envelope;
+
+    /** Its content in clear. */
+    final byte[] body;
+
+    private Opened(Envelope envelope, byte[] body) {
+      this.envelope = envelope;
+      this.body = body;
+    }
+  }
 
   /** Whether content of a length is kept at all. */
   boolean holds(int bodyLength) {

@@ -12,6 +12,7 @@ import dev.loom.cache.StoreResult;
 import dev.loom.cache.StoreTicket;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -27,6 +28,7 @@ final class StoredCache {
   private final LongAdder expirations = new LongAdder();
   private final LongAdder tampered = new LongAdder();
   private final List<Names> secrets = new ArrayList<>();
+  private final InstantSource clock;
   private final Registry registry;
   private final Lookups lookups;
   private final Stores stores;
@@ -38,6 +40,11 @@ final class StoredCache {
   private record Measured(Upkeep.Size size, long nanos) {}
 
   StoredCache(RedisLink link, BackendSettings settings) {
+    this(link, settings, InstantSource.system());
+  }
+
+  StoredCache(RedisLink link, BackendSettings settings, InstantSource clock) {
+    this.clock = clock;
     secrets.add(new Names(settings.secret()));
     for (CacheSecret each : settings.previousSecrets()) {
       secrets.add(new Names(each));
@@ -91,8 +98,8 @@ final class StoredCache {
     return Invalidation.of(removals.count(Terms.of(selector, secrets), 0, registry.all()));
   }
 
-  private static long delayMicros(Instant at) {
-    Duration delay = Duration.between(at, Instant.now());
+  private long delayMicros(Instant at) {
+    Duration delay = Duration.between(at, clock.instant());
     return delay.isNegative() ? 0 : delay.toNanos() / 1000;
   }
 

@@ -1,14 +1,12 @@
 package dev.loom.cache.redis;
 
 import dev.loom.cache.CacheEntry;
-import dev.loom.cache.CacheKey;
 import dev.loom.cache.StoreResult;
 import dev.loom.cache.StoreTicket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class Stores {
   private static final int ATTEMPTS = 8;
   private static final int MOST_EXPIRED = 64;
+
+  // What the script answers.
+  private static final int STORED = 1;
+  private static final int MOVED = 2;
+  private static final int LOST = 3;
 
   // A cell outlives its last entry a little, so that no clock is sharp enough to lose one.
   private static final long CELL_MILLIS = 60_000;
@@ -43,8 +46,22 @@ final class Stores {
   }
 
   /** One entry on its way. */
-  private record Parcel(
-      CacheEntry entry, byte[] body, CellKeys cell, String digest, List<String> labels) {}
+  private static final class Parcel {
+    final CacheEntry entry;
+    final byte[] body;
+    final CellKeys cell;
+    final String digest;
+    final List<String> labels;
+
+    Parcel(CacheEntry entry, byte[] body, Layout layout, Names names) {
+      byte[] bytes = entry.key().digest();
+      this.entry = entry;
+      this.body = body;
+      this.cell = layout.cell(entry.key(), bytes, names);
+      this.digest = HexFormat.of().formatHex(bytes);
+      this.labels = names.labels(entry.labels());
+    }
+  }
 
   StoreResult put(CacheEntry entry, StoreTicket ticket) throws LinkException {
     if (!(ticket instanceof Ticket own)) {
@@ -54,18 +71,8 @@ final class Stores {
     if (!seal.holds(body.length)) {
       return StoreResult.TOO_LARGE;
     }
-    CacheKey key = entry.key();
-    byte[] digest = key.digest();
-    Names names = secrets.get(0);
-    Parcel parcel =
-        new Parcel(
-            entry,
-            body,
-            layout.cell(key, digest, names),
-            HexFormat.of().formatHex(digest),
-            names.labels(entry.labels()));
-    Ticket valid = own.generation() == null ? admitted(parcel, own) : own;
-    return valid == null ? StoreResult.INVALIDATED : store(parcel, valid);
+    Parcel parcel = new Parcel(entry, body, layout, secrets.get(0));
+    return store(parcel, own);
   }
 
   /** A ticket for a cell that had no generation; {@code null} when an invalidation forbids it. */
@@ -97,29 +104,37 @@ final class Stores {
 
   private StoreResult store(Parcel parcel, Ticket first) throws LinkException {
     Ticket ticket = first;
-    for (int i = 0; i < ATTEMPTS; i++) {
-      Reply reply = Reply.of(link.run(call(parcel, ticket)));
-      long result = reply.number(0);
-      if (result == 1) {
-        expirations.add(reply.number(1));
-        return StoreResult.STORED;
+    for (int i = 0; i < ATTEMPTS && ticket != null; i++) {
+      if (ticket.generation() == null) {
+        ticket = admitted(parcel, ticket);
+        continue;
       }
-      Long later = result == 2 ? Head.number(reply.text(1)) : null;
-      if (later == null || hasDropped(parcel, ticket.sequence())) {
-        return StoreResult.INVALIDATED;
+      Reply reply = Reply.of(link.run(call(parcel, ticket, ticket.generation())));
+      switch ((int) reply.number(0)) {
+        case STORED -> {
+          expirations.add(reply.number(1));
+          return StoreResult.STORED;
+        }
+        case MOVED -> ticket = moved(parcel, ticket, Head.number(reply.text(1)));
+        case LOST -> ticket = new Ticket(null, ticket.epoch(), ticket.sequence());
+        default -> ticket = null;
       }
-      ticket = ticket.at(later);
     }
     return StoreResult.INVALIDATED;
   }
 
-  private ScriptCall call(Parcel parcel, Ticket ticket) {
+  /** A ticket after single entries of the cell were dropped; none if this would be among them. */
+  private @Nullable Ticket moved(Parcel parcel, Ticket ticket, @Nullable Long later)
+      throws LinkException {
+    return later == null || hasDropped(parcel, ticket.sequence()) ? null : ticket.at(later);
+  }
+
+  private ScriptCall call(Parcel parcel, Ticket ticket, String generation) {
     CellKeys cell = parcel.cell;
     List<byte[]> keys = new ArrayList<>();
     keys.add(cell.entry(parcel.digest));
     parcel.labels.forEach(each -> keys.add(cell.label(each)));
     List<byte[]> arguments = new ArrayList<>();
-    String generation = Objects.requireNonNull(ticket.generation());
     arguments.addAll(CellKeys.bytes(generation, Head.text(ticket.sequence())));
     arguments.add(seal.close(envelope(parcel, generation), parcel.body));
     arguments.addAll(
@@ -135,7 +150,7 @@ final class Stores {
     return new Envelope(
         generation,
         parcel.digest,
-        HexFormat.of().formatHex(secrets.get(0).scopeTag(entry.key().cell())),
+        secrets.get(0).cell(entry.key().cell()).scopeTag(),
         now,
         now + micros(entry.ttl()),
         now + micros(entry.kept()));

@@ -7,6 +7,7 @@ import dev.loom.chat.Blob;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
@@ -23,12 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class ValueTree {
   private static final String KIND = "$";
   private static final String VALUE = "v";
+  private static final String MAP = "map";
+  private static final String BYTES = "bytes";
+  private static final String UNITS = "utf16";
   private static final int MAX_DIGITS = 1000;
 
   private ValueTree() {}
 
   static void write(JsonGenerator json, @Nullable Object value) throws IOException {
-    if (value instanceof String text) {
+    if (value instanceof String text && isWellFormed(text)) {
       json.writeString(text);
     } else if (value instanceof Boolean truth) {
       json.writeBoolean(truth);
@@ -56,15 +60,14 @@ final class ValueTree {
   }
 
   private static void writeMap(JsonGenerator json, Map<?, ?> map) throws IOException {
-    Iterator<?> keys = map.keySet().iterator();
-    if (keys.hasNext() && KIND.equals(keys.next())) {
+    if (needsList(map)) {
       List<@Nullable Object> members = new ArrayList<>();
       map.forEach(
           (key, value) -> {
             members.add(key);
             members.add(value);
           });
-      start(json, "map");
+      start(json, MAP);
       writeList(json, members);
     } else {
       json.writeStartObject();
@@ -76,6 +79,25 @@ final class ValueTree {
     json.writeEndObject();
   }
 
+  private static boolean needsList(Map<?, ?> map) {
+    Iterator<?> keys = map.keySet().iterator();
+    return keys.hasNext() && KIND.equals(keys.next())
+        || !map.keySet().stream().allMatch(key -> isWellFormed((String) key));
+  }
+
+  /** Whether UTF-8 has a form for a text. */
+  private static boolean isWellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (Character.isBmpCodePoint(text.codePointAt(i))) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
+  }
+
   private static void start(JsonGenerator json, String kind) throws IOException {
     json.writeStartObject();
     json.writeStringField(KIND, kind);
@@ -83,23 +105,28 @@ final class ValueTree {
   }
 
   private static void writeKind(JsonGenerator json, Object value) throws IOException {
-    String kind = kind(value);
-    String text =
-        value instanceof Blob blob
-            ? Base64.getEncoder().encodeToString(blob.toBytes())
-            : value.toString();
-    if (!(value instanceof Blob) && text.length() > MAX_DIGITS) {
-      throw new UnwritableException("a number of an answer has too many digits", null);
+    if (value instanceof Blob blob) {
+      start(json, BYTES);
+      json.writeBinary(blob.toBytes());
+    } else if (value instanceof String text) {
+      start(json, UNITS);
+      json.writeBinary(bytes(text));
+    } else {
+      start(json, kind(value));
+      json.writeString(digits(value));
     }
-    start(json, kind);
-    json.writeString(text);
     json.writeEndObject();
   }
 
-  private static String kind(Object value) {
-    if (value instanceof Blob) {
-      return "bytes";
+  private static String digits(Object number) {
+    String text = number.toString();
+    if (text.length() > MAX_DIGITS) {
+      throw new UnwritableException("a number of an answer has too many digits", null);
     }
+    return text;
+  }
+
+  private static String kind(Object value) {
     Class<?> type = value.getClass();
     for (NumberKind each : NumberKind.values()) {
       if (each.type == type) {
@@ -143,8 +170,8 @@ final class ValueTree {
   static @Nullable Object read(JsonParser json) throws IOException {
     return switch (json.currentToken()) {
       case VALUE_STRING -> json.getText();
-      case VALUE_TRUE -> Boolean.TRUE;
-      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
       case VALUE_NUMBER_INT -> json.getIntValue();
       case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
@@ -176,16 +203,22 @@ final class ValueTree {
   }
 
   private static Object special(@Nullable Object kind, @Nullable Object value) throws IOException {
-    if ("map".equals(kind) && value instanceof List<?> members && members.size() % 2 == 0) {
+    if (MAP.equals(kind) && value instanceof List<?> members && members.size() % 2 == 0) {
       return map(members);
     }
-    if (!(kind instanceof String name) || !(value instanceof String text)) {
-      throw new UnreadableException();
+    if (kind instanceof String name && value instanceof String text) {
+      return special(name, text);
     }
+    throw new UnreadableException();
+  }
+
+  private static Object special(String kind, String text) throws IOException {
     try {
-      return name.equals("bytes")
-          ? Blob.of(Base64.getDecoder().decode(text))
-          : NumberKind.valueOf(name).parse(digits(text));
+      return switch (kind) {
+        case BYTES -> Blob.of(Base64.getDecoder().decode(text));
+        case UNITS -> units(Base64.getDecoder().decode(text));
+        default -> NumberKind.valueOf(kind).parse(known(text));
+      };
     } catch (IllegalArgumentException e) {
       throw new UnreadableException();
     }
@@ -202,7 +235,18 @@ final class ValueTree {
     return map;
   }
 
-  private static String digits(String text) throws IOException {
+  /** UTF-16 units, each as it is: an encoder would replace the ones that stand alone. */
+  private static byte[] bytes(String text) {
+    ByteBuffer bytes = ByteBuffer.allocate(Character.BYTES * text.length());
+    bytes.asCharBuffer().put(text);
+    return bytes.array();
+  }
+
+  private static String units(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).asCharBuffer().toString();
+  }
+
+  private static String known(String text) throws IOException {
     if (text.length() > MAX_DIGITS) {
       throw new UnreadableException();
     }
