@@ -62,8 +62,7 @@ final class ClientLink implements RawLink {
         () ->
             use(
                 client ->
-                    reader.read(
-                        Commands.values(sent(client, Commands.read(keys)), keys.size()))));
+                    reader.read(Commands.values(sent(client, Commands.read(keys)), keys.size()))));
   }
 
   @Override
@@ -216,8 +215,7 @@ final class ClientLink implements RawLink {
   }
 
   private @Nullable Object ask(CommandArguments command) throws LinkException {
-    return others.call(
-        Deadline.in(lookupNanos), () -> use(client -> sent(client, command)));
+    return others.call(Deadline.in(lookupNanos), () -> use(client -> sent(client, command)));
   }
 
   @Override

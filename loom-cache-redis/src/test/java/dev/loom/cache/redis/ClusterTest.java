@@ -41,8 +41,7 @@ class ClusterTest {
   }
 
   private static boolean isReady(RedisServer master) {
-    String state =
-        new String((byte[]) master.send("CLUSTER", "INFO"), StandardCharsets.US_ASCII);
+    String state = new String((byte[]) master.send("CLUSTER", "INFO"), StandardCharsets.US_ASCII);
     return state.contains("cluster_state:ok")
         && state.contains("cluster_slots_ok:" + SLOTS)
         && state.contains("cluster_known_nodes:" + MASTERS);
