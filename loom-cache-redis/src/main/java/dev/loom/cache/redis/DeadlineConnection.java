@@ -1,14 +1,11 @@
 package dev.loom.cache.redis;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.PushConsumerChain;
 import redis.clients.jedis.util.RedisInputStream;
 
@@ -50,38 +47,25 @@ final class DeadlineConnection extends Connection {
 
   /** The values of keys, in one command. */
   List<byte @Nullable []> values(List<byte[]> keys) throws LinkException {
-    CommandArguments command = new CommandArguments(Command.MGET);
-    keys.forEach(command::add);
-    Object reply = executeCommand(command);
-    if (!(reply instanceof List<?> items) || items.size() != keys.size()) {
-      throw Failures.of(LinkException.Kind.PROTOCOL);
-    }
-    List<byte @Nullable []> values = new ArrayList<>(items.size());
-    for (Object item : items) {
-      if (item != null && !(item instanceof byte[])) {
-        throw Failures.of(LinkException.Kind.PROTOCOL);
-      }
-      values.add((byte[]) item);
-    }
-    return values;
+    return Commands.values(executeCommand(Commands.read(keys)), keys.size());
   }
 
   /** Runs a script that Redis may know already. */
   @Nullable Object run(ScriptCall call) {
     try {
-      return executeCommand(known(call));
+      return executeCommand(Commands.run(call));
     } catch (RuntimeException e) {
       if (!Failures.isMissingScript(e)) {
         throw e;
       }
-      return executeCommand(withText(call));
+      return executeCommand(Commands.load(call));
     }
   }
 
   /** Runs scripts in one round trip, a second one for those that Redis does not know. */
   List<@Nullable Object> runAll(List<ScriptCall> calls) {
     for (ScriptCall call : calls) {
-      sendCommand(known(call));
+      sendCommand(Commands.run(call));
     }
     List<@Nullable Object> replies = new ArrayList<>(getMany(calls.size()));
     for (int i = 0; i < replies.size(); i++) {
@@ -89,31 +73,10 @@ final class DeadlineConnection extends Connection {
         if (!Failures.isMissingScript(e)) {
           throw e;
         }
-        replies.set(i, executeCommand(withText(calls.get(i))));
+        replies.set(i, executeCommand(Commands.load(calls.get(i))));
       }
     }
     return replies;
-  }
-
-  private static CommandArguments known(ScriptCall call) {
-    return arguments(
-        new CommandArguments(Command.EVALSHA)
-            .add(call.script().sha1().getBytes(StandardCharsets.US_ASCII)),
-        call);
-  }
-
-  private static CommandArguments withText(ScriptCall call) {
-    return arguments(
-        new CommandArguments(Command.EVAL)
-            .add(call.script().text().getBytes(StandardCharsets.UTF_8)),
-        call);
-  }
-
-  private static CommandArguments arguments(CommandArguments command, ScriptCall call) {
-    command.add(call.keys().size());
-    call.keys().forEach(command::add);
-    call.args().forEach(command::add);
-    return command;
   }
 
   /** Ends it at once, also under the thread that uses it; says nothing to Redis. */

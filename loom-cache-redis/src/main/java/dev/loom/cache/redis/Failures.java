@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisClusterOperationException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -35,14 +36,15 @@ final class Failures {
 
   /** Whether this is an error that Redis replied, after which a connection is as good as before. */
   static boolean isReply(Throwable trouble) {
-    return trouble instanceof JedisDataException;
+    return trouble instanceof JedisDataException
+        && !(trouble instanceof JedisClusterOperationException);
   }
 
   static LinkException of(Throwable trouble) {
     if (trouble instanceof LinkException known) {
       return known;
     }
-    Kind kind = trouble instanceof JedisDataException ? replied(trouble) : broken(trouble);
+    Kind kind = isReply(trouble) ? replied(trouble) : broken(trouble);
     return new LinkException(kind, sentence(kind), trouble);
   }
 

@@ -6,9 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.Protocol.Command;
 
 /**
  * The link to one server. Lookups run on the caller's thread, over connections whose reads end at
@@ -152,7 +150,7 @@ final class JedisLink implements RawLink {
 
   private boolean readClock(DeadlineConnection connection) {
     long asked = System.nanoTime();
-    Object answer = connection.executeCommand(new CommandArguments(Command.TIME));
+    Object answer = connection.executeCommand(Commands.time());
     clock.read((List<?>) answer, asked, System.nanoTime());
     return true;
   }

@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisSocketFactory;
@@ -14,9 +13,9 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 /** Opens the sockets of one server, encrypted or not. Immutable and thread-safe. */
 final class Sockets {
   private final HostAndPort server;
-  private final Tls tls;
+  private final @Nullable Tls tls;
 
-  Sockets(HostAndPort server, Tls tls) {
+  Sockets(HostAndPort server, @Nullable Tls tls) {
     this.server = server;
     this.tls = tls;
   }
@@ -73,14 +72,13 @@ final class Sockets {
       socket.connect(
           new InetSocketAddress(server.getHost(), server.getPort()),
           Math.max(1, deadline.leftMillis()));
-      SSLSocketFactory encrypting = tls.sockets();
-      return encrypting == null ? socket : encrypted(socket, encrypting);
+      return tls == null ? socket : encrypted(socket, tls);
     }
 
-    private Socket encrypted(DeadlineSocket socket, SSLSocketFactory factory) throws IOException {
+    private Socket encrypted(DeadlineSocket socket, Tls how) throws IOException {
       SSLSocket encrypted =
-          (SSLSocket) factory.createSocket(socket, server.getHost(), server.getPort(), true);
-      encrypted.setSSLParameters(tls.parameters());
+          (SSLSocket) how.sockets().createSocket(socket, server.getHost(), server.getPort(), true);
+      encrypted.setSSLParameters(how.parameters());
       encrypted.startHandshake();
       return encrypted;
     }

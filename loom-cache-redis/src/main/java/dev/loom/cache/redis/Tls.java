@@ -1,33 +1,36 @@
 package dev.loom.cache.redis;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
-import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.SslVerifyMode;
 
 /**
- * How connections are encrypted: not at all; with certificate and host name checked by the JVM's
- * trust store; or unchecked, where that is asked for by name.
+ * How connections are encrypted: with certificate and host name checked by the JVM's trust store,
+ * or unchecked, where that is asked for by name.
  *
- * @param sockets makes encrypted sockets, {@code null} for plain ones
+ * @param options the same for clients that make their sockets themselves
+ * @param sockets makes encrypted sockets
  * @param checked whether the peer proves who it is
  */
-record Tls(@Nullable SSLSocketFactory sockets, boolean checked) {
+record Tls(SslOptions options, SSLSocketFactory sockets, boolean checked) {
 
-  static Tls of(boolean encrypted, boolean insecure) {
-    if (!encrypted) {
-      return new Tls(null, false);
+  static Tls of(boolean insecure) {
+    if (insecure) {
+      Outages.warn(
+          "{} is true: the cache talks to whoever answers in the place of Redis.", "tls_insecure");
     }
-    if (!insecure) {
-      return new Tls((SSLSocketFactory) SSLSocketFactory.getDefault(), true);
+    SslOptions options =
+        SslOptions.builder()
+            .sslVerifyMode(insecure ? SslVerifyMode.INSECURE : SslVerifyMode.FULL)
+            .build();
+    try {
+      return new Tls(options, options.createSslContext().getSocketFactory(), !insecure);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("this JVM cannot open its trust store for TLS", e);
     }
-    Outages.warn(
-        "{} is true: the cache talks to whoever answers in the place of Redis.", "tls_insecure");
-    return new Tls(trustful(), false);
   }
 
   /** What a socket has to keep to. */
@@ -37,28 +40,5 @@ record Tls(@Nullable SSLSocketFactory sockets, boolean checked) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS"); // the host name, too
     }
     return parameters;
-  }
-
-  private static SSLSocketFactory trustful() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new TrustingAll()}, null);
-      return context.getSocketFactory();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JVM has no TLS", e);
-    }
-  }
-
-  private static final class TrustingAll implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

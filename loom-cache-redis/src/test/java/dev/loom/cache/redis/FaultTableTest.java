@@ -138,8 +138,17 @@ class FaultTableTest {
     callers(CALLS);
     assertThat(hits.get()).isPositive();
     System.out.println(
-        name + " slowest " + slowest.get() / 1_000 + " hits " + hits + " " + backend.health()
-            + " connects " + proxy.connects() + " up " + proxy.bytes(Direction.TO_SERVER));
+        name
+            + " slowest "
+            + slowest.get() / 1_000
+            + " hits "
+            + hits
+            + " "
+            + backend.health()
+            + " connects "
+            + proxy.connects()
+            + " up "
+            + proxy.bytes(Direction.TO_SERVER));
   }
 
   @Test

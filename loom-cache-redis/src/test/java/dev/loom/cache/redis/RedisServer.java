@@ -45,6 +45,18 @@ public final class RedisServer implements AutoCloseable {
     return start(embedded(), config);
   }
 
+  /**
+   * Starts a sentinel, which alone decides that the master {@code main} on a port has died, half a
+   * second after its last answer.
+   */
+  public static RedisServer startSentinel(int masterPort) {
+    return start(
+        embedded(),
+        "sentinel monitor main 127.0.0.1 " + masterPort + " 1",
+        "sentinel down-after-milliseconds main 500",
+        "sentinel failover-timeout main 2000");
+  }
+
   /** Starts another Redis, for instance {@link #onPath}. */
   public static RedisServer start(Path executable, String... config) {
     try {
@@ -102,13 +114,22 @@ public final class RedisServer implements AutoCloseable {
     lines.addAll(config);
     Path file = Files.write(directory.resolve("redis.conf"), lines);
     Process started =
-        new ProcessBuilder(executable.toString(), file.toAbsolutePath().toString())
+        new ProcessBuilder(command(file))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
     process = started;
     return answers();
+  }
+
+  private List<String> command(Path file) {
+    List<String> command =
+        new ArrayList<>(List.of(executable.toString(), file.toAbsolutePath().toString()));
+    if (config.stream().anyMatch(line -> line.startsWith("sentinel "))) {
+      command.add("--sentinel");
+    }
+    return command;
   }
 
   /**
@@ -157,6 +178,11 @@ public final class RedisServer implements AutoCloseable {
       connection.sendCommand(() -> command[0].getBytes(StandardCharsets.UTF_8), arguments);
       return connection.getOne();
     }
+  }
+
+  /** The text of a reply, {@code null} for none. */
+  static String text(Object reply) {
+    return reply == null ? null : new String((byte[]) reply, StandardCharsets.UTF_8);
   }
 
   /** Stops it in its tracks: the kernel takes its connections, and nothing is answered. */
