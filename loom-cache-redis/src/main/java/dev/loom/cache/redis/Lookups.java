@@ -64,10 +64,10 @@ final class Lookups {
 
   private StoreTicket ticket(CellView view) throws LinkException {
     if (view.mark() != null) {
-      return Ticket.of(view.mark());
+      return Ticket.of(registry, view.mark());
     }
     Head head = view.head() == null ? registry.head() : view.head();
-    return new Ticket(null, head.epoch(), head.sequence());
+    return new Ticket(registry, null, head.epoch(), head.sequence());
   }
 
   /**

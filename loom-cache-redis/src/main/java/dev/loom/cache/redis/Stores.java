@@ -64,7 +64,7 @@ final class Stores {
   }
 
   StoreResult put(CacheEntry entry, StoreTicket ticket) throws LinkException {
-    if (!(ticket instanceof Ticket own)) {
+    if (!(ticket instanceof Ticket own) || own.registry() != registry) {
       throw new IllegalArgumentException("the ticket was taken from another store");
     }
     byte[] body = EntryCodec.write(entry);
@@ -95,7 +95,7 @@ final class Stores {
                         Long.toString(lifeMillis(parcel) + CELL_MILLIS)))));
     CellMark mark = CellMark.parse(ensured);
     // Only now: an invalidation before this is in the log, a later one finds the cell.
-    return mark == null || hasDropped(parcel, none.sequence()) ? null : Ticket.of(mark);
+    return mark == null || hasDropped(parcel, none.sequence()) ? null : Ticket.of(registry, mark);
   }
 
   private boolean hasDropped(Parcel parcel, long sequence) throws LinkException {
@@ -116,7 +116,7 @@ final class Stores {
           return StoreResult.STORED;
         }
         case MOVED -> ticket = moved(parcel, ticket, Head.number(reply.text(1)));
-        case LOST -> ticket = new Ticket(null, ticket.epoch(), ticket.sequence());
+        case LOST -> ticket = ticket.withoutGeneration();
         default -> ticket = null;
       }
     }

@@ -5,13 +5,13 @@ import dev.loom.cache.CacheBackend;
 import dev.loom.cache.CacheBackendContract;
 import dev.loom.cache.CacheSecret;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What every store must do, on the oldest Redis, in all the ways that Loom uses it. */
 class RedisContractTest {
@@ -19,18 +19,8 @@ class RedisContractTest {
 
   /** Real time passes, in short steps. */
   abstract static class OnServer extends CacheBackendContract {
-    // Where no time needs to pass, none that passes by itself ends an entry.
-    @RegisterExtension
-    final BeforeEachCallback patience =
-        test ->
-            unit =
-                test.getRequiredTestMethod().getName().startsWith("parallel")
-                    ? Duration.ofMinutes(1)
-                    : Duration.ofMillis(200);
-
-    private RedisServer server;
-    private StoredBackend backend;
-    private Duration unit;
+    private final List<RedisServer> servers = new ArrayList<>();
+    private final List<StoredBackend> backends = new ArrayList<>();
 
     RedisServer start() {
       return RedisServer.start();
@@ -46,16 +36,16 @@ class RedisContractTest {
 
     @Override
     protected CacheBackend open() {
-      server = start();
-      backend = new StoredBackend(new PlainLink(server, cluster()), settings());
+      RedisServer server = start();
+      servers.add(server);
+      StoredBackend backend = new StoredBackend(new PlainLink(server, cluster()), settings());
+      backends.add(backend);
       return backend;
     }
 
     @AfterEach
     void stop() {
-      if (server != null) {
-        server.close();
-      }
+      servers.forEach(RedisServer::close);
     }
 
     @Override
@@ -69,12 +59,12 @@ class RedisContractTest {
 
     @Override
     protected Duration unit() {
-      return unit;
+      return Duration.ofMillis(200);
     }
 
     @Override
     protected void settle() {
-      backend.sweep();
+      backends.forEach(StoredBackend::sweep);
     }
 
     @Override

@@ -66,12 +66,20 @@ final class StoredBackend implements CacheBackend {
 
   @Override
   public Invalidation invalidate(CacheSelector selector) {
+    requireOpen();
     return unchecked(() -> cache.invalidate(selector, Instant.now()));
   }
 
   @Override
   public Invalidation dryRun(CacheSelector selector) {
+    requireOpen();
     return unchecked(() -> cache.dryRun(selector));
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("closed");
+    }
   }
 
   @Override
