@@ -127,7 +127,8 @@ class BreakerLinkTest {
 
   @Test
   void answersPass() throws Exception {
-    assertThat((String) link.read(List.of(), values -> "read")).isEqualTo("read");
+    String read = link.read(List.of(), values -> "read");
+    assertThat(read).isEqualTo("read");
     assertThat(link.run(CALL)).isEqualTo(1L);
     assertThat(link.runAll(List.of(CALL))).containsExactly(1L);
     assertThat(link.isCluster()).isTrue();
