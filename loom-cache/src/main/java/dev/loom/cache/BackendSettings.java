@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxBytes most bytes of entries kept in memory
  * @param cleanupPeriod how often expired entries are dropped; zero for in passing alone
  * @param remote how a store outside the JVM is used
- * @param secret what a store outside the JVM authenticates entries by, {@code null} for none
+ * @param secret what a store outside the JVM authenticates entries by, {@code null} for none;
+ *     needed, whatever the store, where the remote settings say so or encrypt
  * @param previousSecrets secrets that were in use before, newest first
  */
 public record BackendSettings(

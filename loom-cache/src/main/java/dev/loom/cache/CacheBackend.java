@@ -5,9 +5,11 @@ package dev.loom.cache;
  * handed to {@link CachingBuilder#backend(CacheBackend)}.
  *
  * <p>Implementations must be thread-safe and should answer in well under a millisecond. They never
- * call an upstream: there is no loader. Whatever they throw is counted as a backend error and never
- * reaches a host. The abstract test {@code CacheBackendContract}, in the test-jar of this module,
- * states the rules; a backend proves itself by passing it.
+ * call an upstream: there is no loader. What {@link #get}, {@link #ticket}, {@link #put} and {@link
+ * #stats} throw is counted and never reaches a host; what {@link #invalidate}, {@link #dryRun} and
+ * {@link #close} throw is counted and does, since whoever asks for these must know that they
+ * failed. The abstract test {@code CacheBackendContract}, in the test-jar of this module, states
+ * the rules; a backend proves itself by passing it.
  */
 public interface CacheBackend extends AutoCloseable {
 
@@ -24,7 +26,7 @@ public interface CacheBackend extends AutoCloseable {
    * Marks the moment before an answer is fetched that no lookup comes before.
    *
    * @param key what the answer will be stored under
-   * @return the ticket to store it with
+   * @return the ticket to store it with; still given after {@link #close}, to no use
    */
   StoreTicket ticket(CacheKey key);
 
@@ -34,7 +36,8 @@ public interface CacheBackend extends AutoCloseable {
    * @param entry what to keep
    * @param ticket the mark taken before its answer was fetched, from this backend
    * @return what became of it; anything but {@code STORED} leaves an older entry of the key as it
-   *     was
+   *     was; always {@code CLOSED} after {@link #close}
+   * @throws IllegalArgumentException when the ticket is not from this very backend
    */
   StoreResult put(CacheEntry entry, StoreTicket ticket);
 
@@ -43,7 +46,9 @@ public interface CacheBackend extends AutoCloseable {
    * and no answer whose ticket is older is stored among them.
    *
    * @param selector which
-   * @return how many were dropped that a lookup could still have found
+   * @return how many were dropped that a lookup could still have found; none after {@link #close}
+   * @throws IllegalStateException after {@link #close} of a store whose entries outlive it: they
+   *     are out of its reach
    */
   Invalidation invalidate(CacheSelector selector);
 
@@ -52,17 +57,18 @@ public interface CacheBackend extends AutoCloseable {
    *
    * @param selector which
    * @return the same number
+   * @throws IllegalStateException as {@link #invalidate}
    */
   Invalidation dryRun(CacheSelector selector);
 
   /**
    * What the store holds and has dropped.
    *
-   * @return a snapshot
+   * @return a snapshot; no entries after {@link #close}
    */
   BackendStats stats();
 
-  /** Frees what the store holds; harmless when repeated. */
+  /** Lets go what the store holds, for good; harmless when repeated. */
   @Override
   void close();
 }

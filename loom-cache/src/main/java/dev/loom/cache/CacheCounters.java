@@ -113,6 +113,7 @@ final class CacheCounters {
         backendErrors.sum(),
         storeFailures.sum(),
         ledger.latencySaved(),
+        ledger.servedAfterFailures(),
         ledger.perModel());
   }
 

@@ -122,11 +122,18 @@ public sealed interface CacheSelector {
    * may be left out, one trailing {@code *} is dropped; end with {@code :} to mean a whole segment.
    *
    * @param text the beginning; what is left of it must not be blank, for all entries see {@link
-   *     #all}
+   *     #all}. {@code v}, {@code v1} and {@code v1:} are refused; {@code v1:v} is for providers
+   *     that begin with a v
    * @return the selector
    */
   static CacheSelector prefix(String text) {
     String literal = text.endsWith("*") ? text.substring(0, text.length() - 1) : text;
+    if (!literal.isEmpty() && Prefix.VERSION.startsWith(literal)) {
+      throw new IllegalArgumentException(
+          "selector prefix is \""
+              + text
+              + "\", which every key begins with; allowed is more, such as v1:openai:");
+    }
     return new Prefix(
         literal.startsWith(Prefix.VERSION) ? literal.substring(Prefix.VERSION.length()) : literal);
   }

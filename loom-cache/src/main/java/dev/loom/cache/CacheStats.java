@@ -36,10 +36,12 @@ import java.util.TreeMap;
  *     {@code invalidated}, {@code closed}, {@code store_failed}
  * @param stores answers that were kept
  * @param coalesceTimeouts calls that gave up waiting and called the upstream themselves
- * @param backendErrors lookups that failed in the store, each a miss too, and {@code stats()} of
- *     the store that did
+ * @param backendErrors lookups that failed in the store, each a miss too, and invalidations, dry
+ *     runs and {@code stats()} of the store that did
  * @param storeFailures answers that the store failed to keep
- * @param latencySaved what the upstream took for the answers served from entries
+ * @param latencySaved what the upstream took for the answers served from entries, fresh or stale,
+ *     less what serving them took, each at least zero; in memory the lookup is nothing to speak of
+ * @param staleAfterFailure those of the stale answers that were served because the upstream failed
  * @param models lookups and savings per provider and model; past 1,000 of them the rest stands
  *     together under {@code __other__}
  */
@@ -61,6 +63,7 @@ public record CacheStats(
     long backendErrors,
     long storeFailures,
     Duration latencySaved,
+    long staleAfterFailure,
     Map<ModelId, ModelStats> models) {
 
   // Copies the maps.
@@ -141,12 +144,12 @@ public record CacheStats(
   }
 
   /**
-   * What the upstream took, on average, for an answer served from an entry.
+   * Time saved, on average, by an answer served from an entry, fresh or stale.
    *
    * @return the mean, zero without any
    */
   public Duration averageLatencySaved() {
-    long served = total().hits();
+    long served = total().hits() + staleAfterFailure;
     return served == 0 ? Duration.ZERO : latencySaved.dividedBy(served);
   }
 

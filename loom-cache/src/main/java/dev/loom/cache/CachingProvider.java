@@ -37,6 +37,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
   private final StoreDrain drain = new StoreDrain();
   private final NegativeAnswers negatives;
   private final Serving serving;
+  private final boolean timesCalls;
   private final Upstream upstream;
   private final SingleFlight flights;
   private final MissMemory misses;
@@ -84,7 +85,9 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     this.ownsBackend = caching.source().isOwned();
     this.unkeyable = new Warnings(settings.nanoTime());
     this.negatives = new NegativeAnswers(settings.lifetimes().negativeTtl(), settings.nanoTime());
-    this.serving = new Serving(counters, unpaidFailures);
+    boolean timesLookups = !(store instanceof MemoryBackend);
+    this.timesCalls = timesLookups || settings.lifetimes().survivesErrors();
+    this.serving = new Serving(counters, unpaidFailures, settings.nanoTime(), timesLookups);
     this.upstream =
         new Upstream(next, settings, backend, negatives, unpaidFailures, counters, drain);
     this.flights = new SingleFlight(upstream, serving, unpaidFailures, counters, settings);
@@ -153,6 +156,9 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
   }
 
   private ChatResponse read(Call call) {
+    if (timesCalls) {
+      call.begun = settings.nanoTime().getAsLong();
+    }
     try {
       return flights.read(call, this::fromCache);
     } catch (Throwable failure) {

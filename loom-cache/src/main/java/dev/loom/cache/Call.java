@@ -16,6 +16,9 @@ final class Call {
   /** The mark of the call's last lookup, where that found nothing. */
   @Nullable StoreTicket ticket;
 
+  /** When the call came, where that is of interest. */
+  long begun;
+
   /** Whether the call's miss has been explained. */
   boolean explained;
 

@@ -9,7 +9,7 @@ final class EntryWeight {
   static final int MAX_ENTRIES = 10_000_000;
 
   private static final int UNIT = 1024;
-  private static final long MAX_BYTES = 1L << 40;
+  static final long MAX_BYTES = 1L << 40;
   private static final long MAX_ENTRY_BYTES = 1L << 31;
 
   private final long maxBytes;

@@ -86,9 +86,11 @@ final class Generation {
     }
   }
 
-  /** Hides all entries at once. */
+  /** Hides all entries at once, unless another invalidation has. */
   synchronized void end(Sweep sweep) {
-    ending = sweep;
+    if (ending == null) {
+      ending = sweep;
+    }
   }
 
   /** The entries that are held at this moment, a fresh array. */

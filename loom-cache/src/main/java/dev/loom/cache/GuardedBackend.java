@@ -2,11 +2,13 @@ package dev.loom.cache;
 
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A backend that cannot hurt a call: what it throws is counted and logged, what it confuses is
- * refused. Thread-safe.
+ * refused. What is no part of a call, such as an invalidation, fails when the backend does.
+ * Thread-safe.
  */
 final class GuardedBackend {
   private final CacheBackend backend;
@@ -77,11 +79,20 @@ final class GuardedBackend {
   }
 
   Invalidation invalidate(CacheSelector selector) {
-    return backend.invalidate(selector);
+    return counted(() -> backend.invalidate(selector));
   }
 
   Invalidation dryRun(CacheSelector selector) {
-    return backend.dryRun(selector);
+    return counted(() -> backend.dryRun(selector));
+  }
+
+  private <T> T counted(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (Throwable trouble) {
+      counters.backendErrors.increment();
+      throw trouble;
+    }
   }
 
   /** All zero when the backend cannot tell. */
@@ -96,6 +107,10 @@ final class GuardedBackend {
   }
 
   void close() {
-    backend.close();
+    counted(
+        () -> {
+          backend.close();
+          return true;
+        });
   }
 }

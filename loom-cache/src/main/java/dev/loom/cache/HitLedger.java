@@ -30,6 +30,7 @@ final class HitLedger {
   private final Model other = new Model();
   private final Object newModel = new Object();
   private final LongAdder nanosSaved = new LongAdder();
+  private final LongAdder afterFailures = new LongAdder();
 
   /** Counters of one model. */
   static final class Model {
@@ -50,19 +51,20 @@ final class HitLedger {
     this.clock = clock;
   }
 
-  /** A lookup was answered by an entry. */
-  void served(CacheHit hit, ChatRequest request) {
-    savedAnswer(hit, request).hits.increment();
-    nanosSaved.add(hit.entry().latencyNanos());
+  /** A lookup was answered by an entry, which took some time. */
+  void served(CacheHit hit, ChatRequest request, long tookNanos) {
+    savedAnswer(hit, request, tookNanos).hits.increment();
   }
 
-  /** An entry was served after the upstream had failed: its lookup was a miss, no time is saved. */
-  void servedAfterFailure(CacheHit hit, ChatRequest request) {
-    savedAnswer(hit, request);
+  /** An entry was served after the upstream had failed: its lookup was a miss. */
+  void servedAfterFailure(CacheHit hit, ChatRequest request, long tookNanos) {
+    savedAnswer(hit, request, tookNanos);
+    afterFailures.increment();
   }
 
-  private Model savedAnswer(CacheHit hit, ChatRequest request) {
+  private Model savedAnswer(CacheHit hit, ChatRequest request, long tookNanos) {
     CacheEntry entry = hit.entry();
+    nanosSaved.add(Math.max(0, entry.latencyNanos() - tookNanos));
     HitValue value = valueOf(entry, hit.age().toNanos(), request);
     Model model = value.model();
     model.tokens.add(entry.tokens());
@@ -125,5 +127,9 @@ final class HitLedger {
 
   Duration latencySaved() {
     return Duration.ofNanos(nanosSaved.sum());
+  }
+
+  long servedAfterFailures() {
+    return afterFailures.sum();
   }
 }

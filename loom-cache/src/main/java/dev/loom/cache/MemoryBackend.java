@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * dropped for lack of room is the least valuable entry by recency and frequency, which may be a new
  * one that nobody asked for again. Thread-safe; lookups take no lock, upkeep runs on the calling
  * threads. An invalidation by provider, model, tenant or a prefix of these hides its entries at
- * once and frees them before it returns; any other removes one entry after another.
+ * once and frees them before it returns; any other removes one entry after another. It looks at the
+ * entries of the cells of its interest alone, {@link #stats} at all of them.
  */
 public final class MemoryBackend implements CacheBackend {
   /** The tier that hits of this store name. */
@@ -33,6 +34,9 @@ public final class MemoryBackend implements CacheBackend {
 
   /** Default of how often expired entries are dropped: every 5 minutes. */
   public static final Duration DEFAULT_CLEANUP_PERIOD = Duration.ofMinutes(5);
+
+  /** The longest time between two clean-ups. */
+  static final Duration MAX_CLEANUP_PERIOD = Duration.ofDays(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(MemoryBackend.class);
   private static final long CLOCK_GRAIN_NANOS = 1_000_000;
@@ -95,17 +99,14 @@ public final class MemoryBackend implements CacheBackend {
    * @param maxEntries most entries, 1 to 10,000,000
    * @param maxBytes most estimated bytes of all entries together, 1 to 2^40
    * @param cleanupPeriod how often a daemon thread drops expired entries, which are never found
-   *     either way; zero for in passing alone, without a thread
+   *     either way, at most a day; zero for in passing alone, without a thread
    * @param nanoTime a monotonic clock in nanoseconds; lifetimes are measured by it alone
    */
   public MemoryBackend(
       int maxEntries, long maxBytes, Duration cleanupPeriod, LongSupplier nanoTime) {
     this.weight = new EntryWeight(maxEntries, maxBytes);
     this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
-    if (cleanupPeriod.isNegative()) {
-      throw new IllegalArgumentException(
-          "cleanup_period is " + cleanupPeriod + "; allowed are 0 (in passing alone) and more");
-    }
+    Settings.within("cleanup_period", cleanupPeriod, Duration.ZERO, MAX_CLEANUP_PERIOD);
     this.clock = nanoTime.getAsLong();
     this.slots =
         Caffeine.newBuilder()

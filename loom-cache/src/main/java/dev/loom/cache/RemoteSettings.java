@@ -3,7 +3,8 @@ package dev.loom.cache;
 import java.time.Duration;
 
 /**
- * How a store outside the JVM is used. Immutable; a store in memory reads none of it.
+ * How a store outside the JVM is used. Immutable; a store in memory reads none of it, and yet a
+ * configuration that asks for a secret must hold one, so that another store finds it.
  *
  * @param timeout total time that a lookup may take, waiting for a connection included; 1 ms to 10 s
  * @param pool most connections, 1 to 1,024

@@ -6,6 +6,7 @@ import dev.loom.chat.CacheOutcome.Status;
 import dev.loom.chat.ChatResponse;
 import dev.loom.chat.DeltaListener;
 import dev.loom.chat.Origin;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,29 +16,49 @@ import org.jspecify.annotations.Nullable;
 final class Serving {
   private final CacheCounters counters;
   private final UnpaidFailures unpaidFailures;
+  private final LongSupplier nanoTime;
+  private final boolean timesLookups;
 
-  Serving(CacheCounters counters, UnpaidFailures unpaidFailures) {
+  /**
+   * Serves from entries and flights.
+   *
+   * @param counters count it
+   * @param unpaidFailures remember what a listener throws
+   * @param nanoTime what calls are timed by
+   * @param timesLookups whether a lookup takes a time worth measuring
+   */
+  Serving(
+      CacheCounters counters,
+      UnpaidFailures unpaidFailures,
+      LongSupplier nanoTime,
+      boolean timesLookups) {
     this.counters = counters;
     this.unpaidFailures = unpaidFailures;
+    this.nanoTime = nanoTime;
+    this.timesLookups = timesLookups;
   }
 
   ChatResponse hit(CacheHit hit, Call call) {
-    counters.hits().served(hit, call.request);
+    counters.hits().served(hit, call.request, timesLookups ? took(call) : 0);
     return entry(hit, call, Status.HIT, Origin.CACHE);
   }
 
   /** Serves an entry past its lifetime, in place of a lookup's answer. */
   ChatResponse staleHit(CacheHit hit, Call call) {
     counters.stale.increment();
-    counters.hits().served(hit, call.request);
+    counters.hits().served(hit, call.request, timesLookups ? took(call) : 0);
     return entry(hit, call, Status.STALE, Origin.STALE);
   }
 
   /** Serves an entry past its lifetime after the upstream failed; the lookup was a miss. */
   ChatResponse staleAfterFailure(CacheHit hit, Call call) {
     counters.stale.increment();
-    counters.hits().servedAfterFailure(hit, call.request);
+    counters.hits().servedAfterFailure(hit, call.request, took(call));
     return entry(hit, call, Status.STALE, Origin.STALE);
+  }
+
+  private long took(Call call) {
+    return Math.max(0, nanoTime.getAsLong() - call.begun);
   }
 
   private ChatResponse entry(CacheHit hit, Call call, Status status, Origin origin) {

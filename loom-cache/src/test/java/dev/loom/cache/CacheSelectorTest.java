@@ -118,11 +118,28 @@ class CacheSelectorTest {
     assertThatThrownBy(() -> CacheSelector.tenant("")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> CacheSelector.user("")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> CacheSelector.tag("\t")).isInstanceOf(IllegalArgumentException.class);
-    for (String empty : new String[] {"", "*", "v1:", "v1:*", " "}) {
+    for (String empty : new String[] {"", "*", "v1: ", " "}) {
       assertThatThrownBy(() -> CacheSelector.prefix(empty))
           .hasMessage("selector prefix is blank; give its exact text");
     }
     assertThatThrownBy(() -> CacheSelector.olderThan(Duration.ofNanos(-1)))
         .hasMessage("selector age is PT-0.000000001S; it must not be negative");
+  }
+
+  @Test
+  void prefixThatEveryKeyBeginsWithIsRefused() {
+    for (String wide : new String[] {"v", "v1", "v1:", "v*", "v1*", "v1:*"}) {
+      assertThatThrownBy(() -> CacheSelector.prefix(wide))
+          .hasMessage(
+              "selector prefix is \"%s\", which every key begins with; allowed is more, such as"
+                  + " v1:openai:",
+              wide);
+    }
+    CacheCell vertex = new CacheCell(CacheScope.TENANT, "t", null, "vertex", "gemini");
+    CacheCell openai = new CacheCell(CacheScope.TENANT, "t", null, "openai", "gpt");
+    for (String narrow : new String[] {"v1:v", "ve", "v1:ve*"}) {
+      assertThat(CacheSelector.prefix(narrow).over(vertex)).isEqualTo(Coverage.ALL);
+      assertThat(CacheSelector.prefix(narrow).over(openai)).isEqualTo(Coverage.NONE);
+    }
   }
 }

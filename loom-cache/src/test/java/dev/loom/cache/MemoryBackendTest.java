@@ -279,8 +279,16 @@ class MemoryBackendTest extends CacheBackendContract {
     backend.close();
     cleaner.get().join(30_000);
     assertThat(cleaner.get().isAlive()).isFalse();
+  }
+
+  @Test
+  void cleanupPeriodOutOfRangeIsRefused() {
     assertThatThrownBy(() -> new MemoryBackend(1, 1, Duration.ofSeconds(-1), ticker))
-        .hasMessage("cleanup_period is PT-1S; allowed are 0 (in passing alone) and more");
+        .hasMessage("cleanup_period is -1s; allowed are 0 to 1d");
+    assertThatThrownBy(() -> new MemoryBackend(1, 1, Duration.ofSeconds(Long.MAX_VALUE), ticker))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("allowed are 0 to 1d");
+    new MemoryBackend(1, 1, Duration.ofDays(1), ticker).close();
   }
 
   @Test

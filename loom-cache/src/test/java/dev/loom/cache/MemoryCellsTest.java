@@ -3,6 +3,7 @@ package dev.loom.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -98,5 +99,34 @@ class MemoryCellsTest {
     }
     held.forEach(slot -> cells.leave(slot, null));
     assertThat(cells.size()).isZero();
+  }
+
+  @Test
+  void cellThatComesWhileAnInvalidationChoosesIsDroppedByItToo() {
+    List<Generation> whole = cells.chosen(CacheSelector.provider("p"));
+    Slot before = enter(1, 0);
+    Sweep sweep = new Sweep(CacheSelector.provider("p"), 1, 50, new LongAdder());
+    Slot after = cells.enter(entry(2), 50, 1);
+    List<Slot> freed = new ArrayList<>();
+    cells.leave(whole, freed::add);
+    cells.leave(sweep, freed::add);
+    assertThat(freed).containsExactly(before);
+    assertThat(sweep.removed.sum()).isEqualTo(1);
+    assertThat(after.isVisible()).isTrue();
+  }
+
+  @Test
+  void firstOfTwoInvalidationsThatChooseACellCountsItsEntries() {
+    enter(1, 0);
+    Sweep first = new Sweep(CacheSelector.all(), 1, 50, new LongAdder());
+    Sweep second = new Sweep(CacheSelector.provider("p"), 2, 60, new LongAdder());
+    List<Generation> whole = cells.chosen(first.selector());
+    List<Generation> same = cells.chosen(second.selector());
+    whole.forEach(generation -> generation.end(first));
+    same.forEach(generation -> generation.end(second));
+    cells.leave(same, slot -> {});
+    cells.leave(whole, slot -> {});
+    assertThat(first.removed.sum()).isEqualTo(1);
+    assertThat(second.removed.sum()).isZero();
   }
 }

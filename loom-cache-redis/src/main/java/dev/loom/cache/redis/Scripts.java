@@ -3,7 +3,8 @@ package dev.loom.cache.redis;
 /**
  * What runs inside Redis, each a step that nothing comes between. Scripts of a cell get its five
  * keys first: mark {@code g}, expiries {@code x}, creations {@code c}, labels {@code n} and names
- * of dead sets {@code d}. Scripts of the registry get head, cells and log.
+ * of dead sets {@code d}. Scripts of the registry get head, cells and log. The last argument of all
+ * is the time, for where they may not ask Redis for it.
  *
  * <p>Every sorted set has a member without a name. Redis may drop any key for lack of memory; a set
  * that lacks that member was dropped, and its cell begins anew instead of forgetting entries that
@@ -13,7 +14,8 @@ final class Scripts {
   private static final String TIME =
       """
       local function micros()
-        local time = redis.call('TIME')
+        local time = redis.pcall('TIME')
+        if time.err then return tonumber(ARGV[#ARGV]) end
         return time[1] * 1000000 + time[2]
       end
       local function digits(number) return string.format('%016.0f', number) end
@@ -72,14 +74,14 @@ final class Scripts {
   private static final String BURY =
       """
       local function hex(bytes)
-        return (bytes:gsub('.', function(c) return string.format('%02x', c:byte()) end))
+        return (bytes:gsub('.', function(c) return string.format('%%02x', c:byte()) end))
       end
       local function bury(dead, living, prefix, most)
         local removed = 0
         for _, digest in ipairs(redis.call('ZRANGE', dead, 0, most - 1)) do
           if digest ~= '' then
             local entry = prefix .. digest
-            local own = redis.call('GETRANGE', entry, 10, 25)
+            local own = redis.call('GETRANGE', entry, %d, %d)
             if own ~= '' and hex(own) ~= living then
               removed = removed + redis.call('UNLINK', entry)
             end
@@ -88,7 +90,9 @@ final class Scripts {
         redis.call('ZREMRANGEBYRANK', dead, 0, most - 1)
         return removed
       end
-      """;
+      """
+          .formatted(
+              Envelope.GENERATION_AT, Envelope.GENERATION_AT + Envelope.GENERATION_BYTES - 1);
 
   private static final String REGISTRY =
       TIME

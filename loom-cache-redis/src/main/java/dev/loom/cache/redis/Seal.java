@@ -57,7 +57,7 @@ final class Seal {
     }
   }
 
-  /** Whether content of a length is kept at all. */
+  /** Whether content of a length is kept by this node; it reads what others keep. */
   boolean holds(int bodyLength) {
     return bodyLength <= maxBytes - GCM_BYTES;
   }
@@ -84,7 +84,7 @@ final class Seal {
   /** The entry; {@code null} when it was not sealed so, or is not what it was then. */
   @Nullable Opened open(byte[] sealed) {
     int bodyLength = sealed.length - Envelope.HEADER_BYTES - Crypto.TAG_BYTES;
-    if (bodyLength < 0 || bodyLength > maxBytes) {
+    if (bodyLength < 0 || bodyLength > MAX_BYTES) {
       return null;
     }
     ByteBuffer source = ByteBuffer.wrap(sealed);

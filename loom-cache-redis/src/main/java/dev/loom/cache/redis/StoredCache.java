@@ -43,7 +43,8 @@ final class StoredCache {
     this(link, settings, InstantSource.system());
   }
 
-  StoredCache(RedisLink link, BackendSettings settings, InstantSource clock) {
+  StoredCache(RedisLink raw, BackendSettings settings, InstantSource clock) {
+    RedisLink link = new TimedLink(raw);
     this.clock = clock;
     secrets.add(new Names(settings.secret()));
     for (CacheSecret each : settings.previousSecrets()) {

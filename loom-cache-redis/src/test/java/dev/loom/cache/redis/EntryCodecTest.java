@@ -205,6 +205,7 @@ class EntryCodecTest {
             "\"value\":\"v\"", "\"value\":{\"$\":\"INTEGER\",\"v\":\"" + "7".repeat(1001) + "\"}"));
     bodies.add(changed("\"value\":\"v\"", "\"value\":" + "[".repeat(200) + "]".repeat(200)));
     bodies.add(changed("}", "}}"));
+    bodies.add((new String(whole, StandardCharsets.UTF_8) + "7").getBytes(StandardCharsets.UTF_8));
     bodies.add("[]".getBytes(StandardCharsets.UTF_8));
     for (byte[] body : bodies) {
       assertThatThrownBy(() -> read(body))

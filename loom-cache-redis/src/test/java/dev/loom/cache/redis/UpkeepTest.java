@@ -2,9 +2,11 @@ package dev.loom.cache.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loom.cache.BackendSettings;
 import dev.loom.cache.CacheEntry;
 import dev.loom.cache.CacheSelector;
 import dev.loom.cache.RemoteSettings;
+import dev.loom.cache.StoreResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -141,6 +143,37 @@ class UpkeepTest extends OnRedis {
     } finally {
       send("ACL", "SETUSER", "default", "+info");
     }
+  }
+
+  @Test
+  void timeAndPolicyNeedNotBeAllowed() throws Exception {
+    PlainLink link = link();
+    send("ACL", "SETUSER", "default", "-time", "-info");
+    try {
+      StoredCache cache = new StoredCache(link, StoredBackend.settings(null, false));
+      CacheEntry entry = Samples.put(cache, Samples.entry("a", "x"));
+      assertThat(Samples.holds(cache, entry)).isTrue();
+      assertThat(cache.stats().entries()).isEqualTo(1);
+      assertThat(cache.invalidate(CacheSelector.tag("x"), Instant.now()).removed()).isEqualTo(1);
+      Samples.put(cache, entry);
+      assertThat(cache.invalidate(CacheSelector.all(), Instant.now()).removed()).isEqualTo(1);
+      cache.sweep();
+      assertThat(keys("}:e:")).isEmpty();
+    } finally {
+      send("ACL", "SETUSER", "default", "+time", "+info");
+    }
+  }
+
+  @Test
+  void whatIsTooLargeIsNotStored() throws Exception {
+    BackendSettings small =
+        new BackendSettings(
+            "redis://localhost", 10, 200, Duration.ZERO, RemoteSettings.DEFAULT, null, List.of());
+    StoredCache cache = node(small);
+    CacheEntry entry = Samples.entry("a");
+    assertThat(cache.put(entry, cache.ticket(entry.key()))).isEqualTo(StoreResult.TOO_LARGE);
+    Samples.put(node(), entry);
+    assertThat(Samples.holds(cache, entry)).as("stored by a node with more room").isTrue();
   }
 
   private static Layout layout(boolean cluster) {

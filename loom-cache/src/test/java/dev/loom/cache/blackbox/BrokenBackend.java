@@ -51,7 +51,7 @@ final class BrokenBackend implements CacheBackend {
 
   @Override
   public Invalidation invalidate(CacheSelector selector) {
-    return Invalidation.of(0);
+    throw failure.get();
   }
 
   @Override
@@ -61,7 +61,7 @@ final class BrokenBackend implements CacheBackend {
 
   @Override
   public Invalidation dryRun(CacheSelector selector) {
-    return Invalidation.of(0);
+    throw failure.get();
   }
 
   @Override
@@ -70,5 +70,7 @@ final class BrokenBackend implements CacheBackend {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    throw failure.get();
+  }
 }

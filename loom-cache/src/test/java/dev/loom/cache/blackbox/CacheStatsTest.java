@@ -12,6 +12,7 @@ import dev.loom.cache.MemoryBackend;
 import dev.loom.cache.ModelStats;
 import dev.loom.chat.BilledUsage;
 import dev.loom.chat.CacheDirectives;
+import dev.loom.chat.CallFailure;
 import dev.loom.chat.ChatRequest;
 import dev.loom.chat.ModelId;
 import dev.loom.chat.Origin;
@@ -238,6 +239,56 @@ class CacheStatsTest {
     cache.chat(other);
     assertThat(cache.stats().latencySaved()).isEqualTo(Duration.ofMillis(500));
     assertThat(cache.stats().averageLatencySaved()).isEqualTo(Duration.ofMillis(500).dividedBy(3));
+  }
+
+  @Test
+  void timeOfALookupOutsideTheHeapIsNotSaved() {
+    HookedBackend store = new HookedBackend();
+    CachingProvider far = settings().backend(store).build().wrap(upstream);
+    upstream.behaving(
+        (number, asked, listener) -> {
+          ticker.advance(Duration.ofMillis(100));
+          return FakeUpstream.text("x");
+        });
+    far.chat(request);
+    for (int millis : new int[] {30, 99, 5_000}) {
+      store.afterGet.add(() -> ticker.advance(Duration.ofMillis(millis)));
+      assertThat(far.chat(request).origin()).isEqualTo(Origin.CACHE);
+    }
+    assertThat(far.stats().latencySaved()).isEqualTo(Duration.ofMillis(70 + 1));
+  }
+
+  @Test
+  void staleAnswersSaveWhatIsLeftOfTheUpstreamsTime() {
+    CachingProvider lasting =
+        settings()
+            .defaultTtl(Duration.ofSeconds(1))
+            .staleIfError(Duration.ofHours(1))
+            .build()
+            .wrap(upstream);
+    upstream.describing(failure -> CallFailure.http(503, null));
+    upstream.behaving(
+        (number, asked, listener) -> {
+          ticker.advance(Duration.ofMillis(number == 1 ? 100 : 40 * number));
+          if (number > 1) {
+            throw new IllegalStateException("down");
+          }
+          return FakeUpstream.text("x");
+        });
+    lasting.chat(request);
+    lasting.chat(request);
+    assertThat(lasting.stats().latencySaved()).isEqualTo(Duration.ofMillis(100));
+    pass(Duration.ofSeconds(5));
+    for (int i = 0; i < 2; i++) { // after 80 ms, and after 120 ms
+      assertThat(lasting.chat(request).origin()).isEqualTo(Origin.STALE);
+    }
+    CacheStats stats = lasting.stats();
+    assertThat(stats.latencySaved()).isEqualTo(Duration.ofMillis(120));
+    assertThat(stats.hits()).isEqualTo(1);
+    assertThat(stats.staleAfterFailure()).isEqualTo(2);
+    assertThat(stats.averageLatencySaved()).isEqualTo(Duration.ofMillis(40));
+    lasting.resetStats();
+    assertThat(lasting.stats().staleAfterFailure()).isZero();
   }
 
   @Test

@@ -91,6 +91,18 @@ class TroubleTest {
     assertThat(stats.entries()).isZero();
   }
 
+  @ParameterizedTest
+  @MethodSource("errors")
+  void whoeverAsksAFailingStoreToDropEntriesIsToldAndItIsCounted(Supplier<? extends Error> error) {
+    CacheBackend broken = new BrokenBackend(error);
+    CachingProvider cache = Caching.builder().backend(broken).build().wrap(upstream);
+    Class<? extends Error> type = error.get().getClass();
+    assertThatThrownBy(cache::clear).isInstanceOf(type);
+    assertThatThrownBy(() -> cache.dryRun(CacheSelector.all())).isInstanceOf(type);
+    assertThat(cache.stats().backendErrors()).as("the statistics fail too").isEqualTo(3);
+    assertThat(cache.chat(request).text()).isEqualTo("answer 1");
+  }
+
   /** Describes itself well once, then throws. */
   private static ProviderValue describedOnce(Supplier<? extends Error> error) {
     return new ProviderValue() {
