@@ -1,6 +1,7 @@
 package dev.loom.cache.redis;
 
 import dev.loom.cache.redis.LinkException.Kind;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class BreakerLink implements RedisLink {
 
   @Override
   public @Nullable Object run(ScriptCall call) throws LinkException {
-    return counted(() -> raw.run(call));
+    return counted(() -> Collections.singletonList(raw.run(call))).get(0);
   }
 
   @Override

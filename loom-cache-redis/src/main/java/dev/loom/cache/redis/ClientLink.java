@@ -3,8 +3,9 @@ package dev.loom.cache.redis;
 import dev.loom.cache.redis.LinkException.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class ClientLink implements RawLink {
 
   @Override
   public @Nullable Object run(ScriptCall call) throws LinkException {
-    return inBackground(client -> run(client, call));
+    return inBackground(client -> Collections.singletonList(run(client, call))).get(0);
   }
 
   private static @Nullable Object run(UnifiedJedis client, ScriptCall call) {
@@ -209,13 +210,13 @@ final class ClientLink implements RawLink {
     Probe.Question question = probe.next();
     ask(question.write());
     Object answer = ask(question.read());
-    if (!(answer instanceof byte[] found) || !Arrays.equals(found, question.nonce())) {
-      throw Failures.of(Kind.WRONG_REPLY);
-    }
+    question.check(answer);
   }
 
-  private @Nullable Object ask(CommandArguments command) throws LinkException {
-    return others.call(Deadline.in(lookupNanos), () -> use(client -> sent(client, command)));
+  private Object ask(CommandArguments command) throws LinkException {
+    return others.call(
+        Deadline.in(lookupNanos),
+        () -> use(client -> Objects.requireNonNull(sent(client, command), "reply")));
   }
 
   @Override

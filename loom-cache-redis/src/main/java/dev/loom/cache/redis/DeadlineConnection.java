@@ -50,18 +50,6 @@ final class DeadlineConnection extends Connection {
     return Commands.values(executeCommand(Commands.read(keys)), keys.size());
   }
 
-  /** Runs a script that Redis may know already. */
-  @Nullable Object run(ScriptCall call) {
-    try {
-      return executeCommand(Commands.run(call));
-    } catch (RuntimeException e) {
-      if (!Failures.isMissingScript(e)) {
-        throw e;
-      }
-      return executeCommand(Commands.load(call));
-    }
-  }
-
   /** Runs scripts in one round trip, a second one for those that Redis does not know. */
   List<@Nullable Object> runAll(List<ScriptCall> calls) {
     for (ScriptCall call : calls) {

@@ -2,7 +2,6 @@ package dev.loom.cache.redis;
 
 import dev.loom.cache.redis.LinkException.Kind;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +65,7 @@ final class JedisLink implements RawLink {
 
   @Override
   public @Nullable Object run(ScriptCall call) throws LinkException {
-    return inBackground(connection -> connection.run(call));
+    return runAll(List.of(call)).get(0);
   }
 
   @Override
@@ -132,9 +131,7 @@ final class JedisLink implements RawLink {
     use(Deadline.in(lookupNanos), connection -> connection.executeCommand(question.write()));
     Object answer =
         use(Deadline.in(lookupNanos), connection -> connection.executeCommand(question.read()));
-    if (!(answer instanceof byte[] found) || !Arrays.equals(found, question.nonce())) {
-      throw Failures.of(Kind.WRONG_REPLY);
-    }
+    question.check(answer);
   }
 
   @Override

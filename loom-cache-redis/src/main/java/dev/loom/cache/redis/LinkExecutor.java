@@ -1,6 +1,7 @@
 package dev.loom.cache.redis;
 
 import dev.loom.cache.redis.LinkException.Kind;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -62,7 +63,7 @@ final class LinkExecutor implements AutoCloseable {
     } catch (CancellationException e) {
       throw Failures.of(Kind.CLOSED);
     } catch (ExecutionException e) {
-      throw Failures.of(e.getCause());
+      throw Failures.of(Objects.requireNonNullElse(e.getCause(), e));
     }
   }
 
@@ -82,6 +83,11 @@ final class LinkExecutor implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Work that has not begun. */
+  int queued() {
+    return executor.getQueue().size();
   }
 
   /** Takes no more work and forgets what has not begun; waits a little for the rest. */

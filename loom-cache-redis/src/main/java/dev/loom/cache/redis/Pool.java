@@ -42,10 +42,12 @@ final class Pool {
     boolean interrupted = false;
     lock.lock();
     try {
-      for (long left = end - System.nanoTime();
-          idle.isEmpty() && !closed && left > 0;
-          left = end - System.nanoTime()) {
-        interrupted |= interruptedWait(left);
+      while (idle.isEmpty() && !closed && end - System.nanoTime() > 0) {
+        try {
+          returned.awaitNanos(end - System.nanoTime());
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
       if (closed || idle.isEmpty()) {
         throw Failures.of(closed ? Kind.CLOSED : Kind.EXHAUSTED);
@@ -58,15 +60,6 @@ final class Pool {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  private boolean interruptedWait(long nanos) {
-    try {
-      returned.awaitNanos(nanos);
-      return false;
-    } catch (InterruptedException e) {
-      return true;
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.loom.cache.redis;
 
+import dev.loom.cache.redis.LinkException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
@@ -22,19 +25,29 @@ final class Probe {
     this.prefix = prefix + ":v1:probe:";
   }
 
-  /**
-   * One question: keep the nonce under the key, then say what is there.
-   *
-   * @param key a key of this question alone
-   * @param nonce random bytes
-   */
-  record Question(byte[] key, byte[] nonce) {
+  /** One question: keep the nonce under a key of its own, then say what is there. */
+  static final class Question {
+    private final byte[] key;
+    private final byte[] nonce;
+
+    private Question(byte[] key, byte[] nonce) {
+      this.key = key;
+      this.nonce = nonce;
+    }
+
     CommandArguments write() {
       return new CommandArguments(Command.SET).key(key).add(nonce).add("PX").add(LIFE_MILLIS);
     }
 
     CommandArguments read() {
       return new CommandArguments(Command.GET).key(key);
+    }
+
+    /** Fails unless this is the answer to {@link #read}. */
+    void check(@Nullable Object answer) throws LinkException {
+      if (!(answer instanceof byte[] found) || !Arrays.equals(found, nonce)) {
+        throw Failures.of(Kind.WRONG_REPLY);
+      }
     }
   }
 

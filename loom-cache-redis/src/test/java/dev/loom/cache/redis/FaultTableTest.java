@@ -7,7 +7,6 @@ import dev.loom.cache.CacheEntry;
 import dev.loom.cache.CacheHit;
 import dev.loom.cache.CacheLookup;
 import dev.loom.cache.CacheMiss;
-import dev.loom.cache.redis.FaultProxy.Direction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,18 +136,6 @@ class FaultTableTest {
     hits.set(0);
     callers(CALLS);
     assertThat(hits.get()).isPositive();
-    System.out.println(
-        name
-            + " slowest "
-            + slowest.get() / 1_000
-            + " hits "
-            + hits
-            + " "
-            + backend.health()
-            + " connects "
-            + proxy.connects()
-            + " up "
-            + proxy.bytes(Direction.TO_SERVER));
   }
 
   @Test

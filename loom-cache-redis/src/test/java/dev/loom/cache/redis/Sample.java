@@ -36,6 +36,13 @@ final class Sample {
     return new BackendSettings(uri, 1_000, 10 << 20, Duration.ZERO, remote, null, List.of());
   }
 
+  static BackendSettings settings(String uri, boolean tlsInsecure) {
+    RemoteSettings remote =
+        new RemoteSettings(
+            Duration.ofSeconds(1), 4, 0, tlsInsecure, "loom", Duration.ZERO, false, false);
+    return new BackendSettings(uri, 1_000, 10 << 20, Duration.ZERO, remote, null, List.of());
+  }
+
   static RedisBackend open(BackendSettings settings) {
     return (RedisBackend) new RedisBackend.Factory().open(settings);
   }
