@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
@@ -26,6 +27,7 @@ final class ClientLink implements RawLink {
   private static final long BACKGROUND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Supplier<UnifiedJedis> opening;
+  private final Consumer<UnifiedJedis> closing;
   private final boolean cluster;
   private final Probe probe;
   private final long lookupNanos;
@@ -39,12 +41,19 @@ final class ClientLink implements RawLink {
    * A link without a client before {@link #prepare}.
    *
    * @param opening makes a client, and fails where no server is found
+   * @param closing closes a client
    * @param cluster whether keys stand on different servers
    * @param probe what is written and read to try them
    * @param timeout time of a lookup
    */
-  ClientLink(Supplier<UnifiedJedis> opening, boolean cluster, Probe probe, Duration timeout) {
+  ClientLink(
+      Supplier<UnifiedJedis> opening,
+      Consumer<UnifiedJedis> closing,
+      boolean cluster,
+      Probe probe,
+      Duration timeout) {
     this.opening = opening;
+    this.closing = closing;
     this.cluster = cluster;
     this.probe = probe;
     this.lookupNanos = timeout.toNanos();
@@ -158,7 +167,7 @@ final class ClientLink implements RawLink {
     try {
       UnifiedJedis made = opening.get();
       if (!keep(made)) {
-        made.close();
+        closing.accept(made);
       }
     } catch (RuntimeException e) {
       throw Failures.of(e);
@@ -182,7 +191,7 @@ final class ClientLink implements RawLink {
     UnifiedJedis old = taken();
     if (old != null) {
       try {
-        old.close();
+        closing.accept(old);
       } catch (RuntimeException e) {
         // It is out of use either way.
       }

@@ -50,18 +50,25 @@ final class RawLinks {
                   remote.timeout(),
                   remote.pool(),
                   onLoss);
-      case CLUSTER ->
-          onLoss ->
-              new ClientLink(
-                  cluster(address, login, remote.timeout()), true, probe, remote.timeout());
-      case SENTINEL ->
-          onLoss ->
-              new ClientLink(
-                  sentinel(address, login, anonymous(tls, remote.timeout()).build()),
-                  false,
-                  probe,
-                  remote.timeout());
+      case CLUSTER -> found(cluster(address, login, remote.timeout()), true, probe, remote);
+      case SENTINEL -> {
+        JedisClientConfig asking = anonymous(tls, remote.timeout()).build();
+        yield found(sentinel(address, login, asking), false, probe, remote);
+      }
     };
+  }
+
+  /** What makes the link to servers that a client finds, each time anew. */
+  private static Opening found(
+      Supplier<UnifiedJedis> client, boolean cluster, Probe probe, RemoteSettings remote) {
+    return onLoss -> new ClientLink(client, UnifiedJedis::close, cluster, probe, remote.timeout());
+  }
+
+  /** What makes the link through a client that somebody else closes. */
+  static Opening over(UnifiedJedis client, RemoteSettings remote) {
+    Probe probe = new Probe(remote.keyPrefix());
+    boolean cluster = client instanceof RedisClusterClient;
+    return onLoss -> new ClientLink(() -> client, given -> {}, cluster, probe, remote.timeout());
   }
 
   private static Supplier<UnifiedJedis> cluster(

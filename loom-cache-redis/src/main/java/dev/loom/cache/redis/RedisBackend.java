@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.UnifiedJedis;
 
 /**
  * Keeps entries in Redis, shared by all nodes with the same {@code key_prefix} and secret, and in
@@ -71,6 +72,20 @@ public final class RedisBackend implements CacheBackend {
         settings.cleanupPeriod().isZero()
             ? null
             : new Repeater("loom-redis-sweep", settings.cleanupPeriod().toNanos(), this::sweep);
+  }
+
+  /**
+   * A store that uses a client of the host, within the same limits of time; each call runs on a
+   * thread of the store's own. The settings' address and {@code redis_pool} do not matter:
+   * connections are the client's.
+   *
+   * @param client any client of Jedis; a cluster's is known by its class. Never closed here
+   * @param settings the limits
+   * @return a store that its caller closes, before the client
+   */
+  public static RedisBackend over(UnifiedJedis client, BackendSettings settings) {
+    Objects.requireNonNull(client, "client");
+    return open(RawLinks.over(client, settings.remote()), settings);
   }
 
   /** A store that has tried to reach Redis once; it goes on trying where that failed. */
@@ -157,7 +172,7 @@ public final class RedisBackend implements CacheBackend {
     }
     StoreTicket own = mark.redis;
     if (own == null) {
-      throw new RedisUnavailableException(Failures.of(LinkException.Kind.OPEN));
+      throw new RedisUnavailableException("Redis was away when the answer was asked for");
     }
     try {
       return Deadline.within(timeoutNanos, () -> redis.put(entry, own));

@@ -10,4 +10,8 @@ final class RedisUnavailableException extends RuntimeException {
   RedisUnavailableException(LinkException cause) {
     super(cause.getMessage(), cause);
   }
+
+  RedisUnavailableException(String message) {
+    super(message);
+  }
 }

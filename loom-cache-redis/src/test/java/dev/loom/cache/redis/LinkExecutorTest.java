@@ -75,8 +75,9 @@ class LinkExecutorTest {
 
   @Test
   void callerWaitsNoLongerThanItsDeadlineAndBegunWorkGoesOn() throws Exception {
-    assertThat(kind(() -> executor.call(in(30), this::block))).isEqualTo(Kind.TIMEOUT);
-    assertThat(begun).hasValue(1);
+    Future<Kind> caller = callers.submit(() -> kind(() -> executor.call(in(500), this::block)));
+    Sample.await("the work is begun", () -> begun.get() == 1);
+    assertThat(caller.get()).isEqualTo(Kind.TIMEOUT);
     release.countDown();
     assertThat(executor.call(in(20_000), () -> 7)).isEqualTo(7);
   }

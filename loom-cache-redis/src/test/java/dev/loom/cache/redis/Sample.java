@@ -9,6 +9,7 @@ import dev.loom.cache.CacheKey;
 import dev.loom.cache.CacheScope;
 import dev.loom.cache.EntryLabels;
 import dev.loom.cache.RemoteSettings;
+import dev.loom.cache.StoreResult;
 import dev.loom.cache.StreamPieces;
 import dev.loom.chat.Caller;
 import dev.loom.chat.ChatRequest;
@@ -58,10 +59,20 @@ final class Sample {
         Duration.ofMillis(800));
   }
 
+  /** Stores an entry; a busy machine may need a second attempt. */
   static CacheEntry put(CacheBackend backend, String prompt, String... tags) {
     CacheEntry entry = entry(prompt, tags);
-    backend.put(entry, backend.ticket(entry.key()));
+    await("an entry is stored", () -> isStored(backend, entry));
     return entry;
+  }
+
+  private static boolean isStored(CacheBackend backend, CacheEntry entry) {
+    try {
+      return backend.put(entry, backend.ticket(entry.key())) == StoreResult.STORED
+          && backend.get(entry.key()) instanceof CacheHit;
+    } catch (RedisUnavailableException e) {
+      return false;
+    }
   }
 
   /** The tier that holds an entry, {@code null} for none. */
