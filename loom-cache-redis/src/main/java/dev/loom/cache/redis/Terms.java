@@ -51,15 +51,14 @@ record Terms(List<CacheSelector> plain, List<Label> labels, long ageMicros) {
     }
 
     private Coverage over(CellRow row) {
-      String own =
-          switch (kind) {
-            case TENANT -> row.scope() == CacheScope.GLOBAL ? "" : row.tenant();
-            case USER -> row.scope() != CacheScope.USER ? "" : row.user();
-            case TAG -> "";
-          };
-      if (own != null && own.isEmpty()) {
-        return Coverage.SOME;
-      }
+      return switch (kind) {
+        case TENANT -> row.scope() == CacheScope.GLOBAL ? Coverage.SOME : allOrNone(row.tenant());
+        case USER -> row.scope() == CacheScope.USER ? allOrNone(row.user()) : Coverage.SOME;
+        case TAG -> Coverage.SOME;
+      };
+    }
+
+    private Coverage allOrNone(@Nullable String own) {
       return own != null && names.contains(own) ? Coverage.ALL : Coverage.NONE;
     }
 
