@@ -31,7 +31,7 @@ class AclTest {
     server.send(command.toArray(new String[0]));
     String uri = server.uri().replace("redis://", "redis://loom:pass@");
     try (RedisBackend backend = Sample.open(Sample.settings(uri))) {
-      assertThat(backend.health().available()).isTrue();
+      Sample.await("the cache attaches", () -> backend.health().available());
       CacheEntry one = Sample.put(backend, "one", "x");
       Sample.put(backend, "two");
       assertThat(Sample.tier(backend, one)).isEqualTo("redis");

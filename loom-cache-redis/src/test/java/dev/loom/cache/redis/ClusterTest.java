@@ -62,7 +62,7 @@ class ClusterTest {
   @Test
   void entriesSpreadOverMastersAndGoAtOnce() {
     try (RedisBackend backend = open()) {
-      assertThat(backend.health().available()).isTrue();
+      await("the cache attaches", () -> backend.health().available());
       List<CacheEntry> entries = new ArrayList<>();
       for (int i = 0; i < 60; i++) {
         entries.add(Sample.put(backend, "prompt " + i, "tag" + i % 2));

@@ -1,14 +1,12 @@
 package dev.loom.cache.redis;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
@@ -27,9 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * are open when it is set. Counts connections, bytes and commands. Closing it ends all its threads.
  */
 public final class FaultProxy implements AutoCloseable {
-  private static final int BUFFER = 16 << 10;
   private static final Duration SWAP_WAIT = Duration.ofMillis(20);
-  private static final Duration SLICE = Duration.ofMillis(10);
 
   private final int serverPort;
   private final int port;
@@ -54,7 +50,8 @@ public final class FaultProxy implements AutoCloseable {
     TO_CLIENT
   }
 
-  private record Modes(FaultMode toServer, FaultMode toClient) {
+  /** The modes of both directions at a moment. */
+  record Modes(FaultMode toServer, FaultMode toClient) {
     FaultMode of(Direction direction) {
       return direction == Direction.TO_SERVER ? toServer : toClient;
     }
@@ -171,7 +168,7 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private static void close(Socket socket) {
+  static void close(Socket socket) {
     try {
       socket.close();
     } catch (IOException e) {
@@ -179,8 +176,33 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
+  Modes modes() {
+    return modes;
+  }
+
+  Random random() {
+    return random;
+  }
+
+  /** Counts bytes that were sent, and the commands among them. */
+  void count(Direction direction, int number, long found) {
+    bytes.get(direction).addAndGet(number);
+    commands.addAndGet(found);
+  }
+
+  /** What was sent on another connection at about the same time, or else the same. */
+  byte[] swapped(byte[] chunk) throws IOException {
+    try {
+      return swap.exchange(chunk, SWAP_WAIT.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return chunk;
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
   /** Waits while modes stay as they are; false when they have changed, or all is over. */
-  private boolean pause(Modes during, Duration time) throws IOException {
+  boolean pause(Modes during, Duration time) throws IOException {
     lock.lock();
     try {
       long left = time.toNanos();
@@ -233,8 +255,12 @@ public final class FaultProxy implements AutoCloseable {
       if (closed || refuses(modes)) {
         reset();
       }
-      FaultProxy.this.start("up", new Pump(this, Direction.TO_SERVER, client, server));
-      FaultProxy.this.start("down", new Pump(this, Direction.TO_CLIENT, server, client));
+      FaultProxy.this.start("up", pump(Direction.TO_SERVER, client, server));
+      FaultProxy.this.start("down", pump(Direction.TO_CLIENT, server, client));
+    }
+
+    private FaultPump pump(Direction direction, Socket from, Socket to) {
+      return new FaultPump(FaultProxy.this, direction, from, to, this::reset);
     }
 
     void reset() {
@@ -247,105 +273,6 @@ public final class FaultProxy implements AutoCloseable {
         FaultProxy.close(socket);
       }
       links.remove(this);
-    }
-  }
-
-  /** Carries the bytes of one connection in one direction. */
-  private final class Pump implements Runnable {
-    private final Link link;
-    private final Direction direction;
-    private final Socket from;
-    private final Socket to;
-    private final CommandCounter counter = new CommandCounter();
-    private long passed;
-
-    Pump(Link link, Direction direction, Socket from, Socket to) {
-      this.link = link;
-      this.direction = direction;
-      this.from = from;
-      this.to = to;
-    }
-
-    @Override
-    public void run() {
-      byte[] buffer = new byte[BUFFER];
-      try {
-        OutputStream out = to.getOutputStream();
-        for (int count; (count = from.getInputStream().read(buffer)) >= 0; ) {
-          bytes.get(direction).addAndGet(count);
-          if (direction == Direction.TO_SERVER) {
-            commands.addAndGet(counter.count(buffer, count));
-          }
-          carry(Arrays.copyOf(buffer, count), out);
-        }
-        Modes now = modes;
-        if (now.of(direction).fault() == FaultMode.Fault.SLOW_CLOSE) {
-          pause(now, now.of(direction).time());
-        }
-      } catch (IOException e) {
-        // One side is gone: so is the other.
-      }
-      FaultProxy.close(from);
-      FaultProxy.close(to);
-      links.remove(link);
-    }
-
-    private void carry(byte[] chunk, OutputStream out) throws IOException {
-      Modes now = modes;
-      FaultMode mode = now.of(direction);
-      switch (mode.fault()) {
-        case LATENCY -> pause(now, mode.time());
-        case JITTER -> pause(now, Duration.ofNanos(random.nextLong(mode.time().toNanos() + 1)));
-        case BLACK_HOLE -> chunk = new byte[0];
-        case RESET -> link.reset();
-        case GARBAGE -> random.nextBytes(chunk);
-        case SWAP -> chunk = swapped(chunk);
-        case DRIP -> chunk = slowly(chunk, 1, mode.time(), now, out);
-        case BANDWIDTH -> {
-          int slice = (int) Math.max(1, mode.count() * SLICE.toMillis() / 1_000);
-          chunk = slowly(chunk, slice, SLICE, now, out);
-        }
-        case HALF -> chunk = stopped(chunk, chunk.length / 2, now, out);
-        case STALL -> {
-          int rest = (int) Math.max(0, Math.min(chunk.length, mode.count() - passed));
-          chunk = stopped(chunk, rest, now, out);
-        }
-        default -> {}
-      }
-      out.write(chunk);
-      passed += chunk.length;
-    }
-
-    /** Sends slice after slice while the mode lasts; gives what is left. */
-    private byte[] slowly(byte[] chunk, int slice, Duration time, Modes now, OutputStream out)
-        throws IOException {
-      int sent = 0;
-      while (sent < chunk.length && pause(now, time)) {
-        int count = Math.min(slice, chunk.length - sent);
-        out.write(chunk, sent, count);
-        sent += count;
-      }
-      return Arrays.copyOfRange(chunk, sent, chunk.length);
-    }
-
-    /** Sends a part, waits for the end of the mode, and gives what is left. */
-    private byte[] stopped(byte[] chunk, int part, Modes now, OutputStream out) throws IOException {
-      out.write(chunk, 0, part);
-      passed += part;
-      if (part < chunk.length) {
-        while (pause(now, Duration.ofDays(1))) {}
-      }
-      return Arrays.copyOfRange(chunk, part, chunk.length);
-    }
-
-    private byte[] swapped(byte[] chunk) throws IOException {
-      try {
-        return swap.exchange(chunk, SWAP_WAIT.toNanos(), TimeUnit.NANOSECONDS);
-      } catch (TimeoutException e) {
-        return chunk;
-      } catch (InterruptedException e) {
-        throw new IOException(e);
-      }
     }
   }
 }

@@ -32,7 +32,7 @@ class SentinelTest {
     await("the sentinel knows the replica", this::replicaIsKnown);
     String uri = "redis+sentinel://127.0.0.1:" + sentinel.port() + "/main";
     try (RedisBackend backend = Sample.open(Sample.settings(uri, Duration.ofMillis(500), 8))) {
-      assertThat(backend.health().available()).isTrue();
+      await("the cache attaches", () -> backend.health().available());
       CacheEntry before = Sample.put(backend, "before");
       assertThat(tier(backend, before)).isEqualTo("redis");
       master.kill();
