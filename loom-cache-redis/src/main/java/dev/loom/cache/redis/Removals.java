@@ -118,7 +118,15 @@ final class Removals {
       if (head == null) {
         return 0;
       }
-      List<Listed> lost = new ArrayList<>(wholes);
+      if (drops) {
+        end(wholes, head); // first, so that nothing slow or broken delays it
+      } else if (!wholes.isEmpty() && policy.mayEvict()) {
+        wholes.forEach(
+            each -> searches.add(new Search(each, layout.cell(each.tag()), List.of(), "")));
+      } else {
+        measure(wholes, head);
+      }
+      List<Listed> lost = new ArrayList<>();
       while (!searches.isEmpty()) {
         lost.addAll(step(head));
       }
@@ -223,18 +231,10 @@ final class Removals {
       return alive;
     }
 
+    /** Counts by the cells' own indexes. */
     private void measure(List<Listed> cells, Head state) throws LinkException {
-      List<Listed> trusted = cells;
-      if (!cells.isEmpty() && policy.mayEvict()) {
-        cells.forEach(
-            each -> searches.add(new Search(each, layout.cell(each.tag()), List.of(), "")));
-        trusted = new ArrayList<>();
-        while (!searches.isEmpty()) {
-          trusted.addAll(step(state));
-        }
-      }
       List<ScriptCall> calls = new ArrayList<>();
-      for (Listed each : trusted) {
+      for (Listed each : cells) {
         calls.add(Upkeep.measure(layout.cell(each.tag()), state));
       }
       for (Object each : runAll(calls)) {
