@@ -3,7 +3,6 @@ package dev.loom.cache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loom.cache.CacheSelector;
-import dev.loom.cache.blackbox.Logged;
 import dev.loom.cache.redis.LinkException.Kind;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,10 +13,10 @@ import org.junit.jupiter.api.Test;
 
 /** What an operator reads about outages: a line when one begins, a line when it ends. */
 class OutageLogTest {
-  private final int before = Logged.lines().size();
+  private final int before = KeptLog.lines().size();
 
   private List<String> lines(String part) {
-    List<String> all = Logged.lines();
+    List<String> all = KeptLog.lines();
     return all.subList(before, all.size()).stream().filter(line -> line.contains(part)).toList();
   }
 
@@ -58,5 +57,19 @@ class OutageLogTest {
     assertThat(returns).hasValue(1);
     assertThat(outages.health(true, 3, true))
         .isEqualTo(new RedisHealth(true, 1, Instant.EPOCH, Instant.EPOCH, 3, true));
+  }
+
+  @Test
+  void logThatFailsKeepsNobodyFromWorking() {
+    KeptLog.failing = true;
+    try {
+      Outages outages = new Outages(Clock.systemUTC(), () -> {});
+      outages.away(Kind.IO);
+      outages.back();
+      assertThat(outages.health(true, 0, false).outages()).isEqualTo(1);
+      assertThat(lines("")).isEmpty();
+    } finally {
+      KeptLog.failing = false;
+    }
   }
 }
