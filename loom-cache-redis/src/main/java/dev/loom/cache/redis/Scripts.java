@@ -11,8 +11,11 @@ package dev.loom.cache.redis;
  * an invalidation must find.
  */
 final class Scripts {
+  // What is written is replicated, not the script, which asks for the time; so by default, but a
+  // Redis 6 may be set up otherwise.
   private static final String TIME =
       """
+      redis.replicate_commands()
       local function micros()
         local time = redis.pcall('TIME')
         if time.err then return tonumber(ARGV[#ARGV]) end
@@ -338,8 +341,10 @@ final class Scripts {
       """);
 
   /**
-   * One step of upkeep. Arguments: beginning of entries' keys, most members. Answers how many
-   * expired entries were let go, whether there is more to do, and whether the cell is gone.
+   * One step of upkeep. Arguments: beginning of entries' keys, most members, whether to look for
+   * entries that Redis has dropped, which a step does at random. Answers how many expired entries
+   * were let go, whether there is more to do, whether the cell is gone, and how many entries Redis
+   * had dropped.
    */
   static final Script SWEEP =
       Script.of(
@@ -351,7 +356,7 @@ final class Scripts {
       if dead then
         bury(dead, generation(), ARGV[1], most)
         if redis.call('EXISTS', dead) == 0 then redis.call('LPOP', KEYS[5]) end
-        return {0, 1, 0}
+        return {0, 1, 0, 0}
       end
       local millis = digits(math.floor(micros() / 1000))
       local old = redis.call('ZRANGEBYSCORE', KEYS[2], '(0', millis, 'LIMIT', 0, most)
@@ -359,7 +364,17 @@ final class Scripts {
         redis.call('ZREM', KEYS[2], unpack(old))
         redis.call('ZREM', KEYS[3], unpack(old))
       end
-      return {#old, #old == most and 1 or 0, mark and 0 or 1}
+      local dropped = 0
+      if ARGV[3] == '1' and #old < most then
+        for _, digest in ipairs(redis.call('ZRANDMEMBER', KEYS[2], most)) do
+          if digest ~= '' and redis.call('EXISTS', ARGV[1] .. digest) == 0 then
+            redis.call('ZREM', KEYS[2], digest)
+            redis.call('ZREM', KEYS[3], digest)
+            dropped = dropped + 1
+          end
+        end
+      end
+      return {#old, #old == most and 1 or 0, mark and 0 or 1, dropped}
       """);
 
   /**

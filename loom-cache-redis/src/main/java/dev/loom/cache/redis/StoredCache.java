@@ -56,8 +56,9 @@ final class StoredCache {
     registry = new Registry(link, layout);
     lookups = new Lookups(link, layout, names, seal, registry, tampered);
     stores = new Stores(link, layout, secrets, seal, registry, expirations);
-    removals = new Removals(link, layout, secrets, new EvictionPolicy(link, layout), expirations);
-    upkeep = new Upkeep(link, layout, registry, removals, expirations);
+    EvictionPolicy policy = new EvictionPolicy(link, layout);
+    removals = new Removals(link, layout, secrets, policy, expirations);
+    upkeep = new Upkeep(link, layout, registry, removals, policy, expirations);
   }
 
   /** Finds the entry of a key, fresh or stale. */
@@ -104,7 +105,7 @@ final class StoredCache {
     return delay.isNegative() ? 0 : delay.toNanos() / 1000;
   }
 
-  /** What all nodes have stored, at most a second old; expirations as far as this node saw them. */
+  /** What all nodes have stored, at most a second old; and what this node saw dropped. */
   BackendStats stats() throws LinkException {
     Measured last = measured;
     long now = System.nanoTime();
@@ -118,7 +119,7 @@ final class StoredCache {
         last.size.entries(),
         last.size.bytes(),
         0,
-        0,
+        upkeep.evictions(),
         expirations.sum());
   }
 

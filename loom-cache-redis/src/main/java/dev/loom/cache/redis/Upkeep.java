@@ -24,15 +24,23 @@ final class Upkeep {
   private final Layout layout;
   private final Registry registry;
   private final Removals batches;
+  private final EvictionPolicy policy;
   private final LongAdder expirations;
+  private final LongAdder evictions = new LongAdder();
   private final String owner = Registry.random(32);
 
   Upkeep(
-      RedisLink link, Layout layout, Registry registry, Removals batches, LongAdder expirations) {
+      RedisLink link,
+      Layout layout,
+      Registry registry,
+      Removals batches,
+      EvictionPolicy policy,
+      LongAdder expirations) {
     this.link = link;
     this.layout = layout;
     this.registry = registry;
     this.batches = batches;
+    this.policy = policy;
     this.expirations = expirations;
   }
 
@@ -65,6 +73,7 @@ final class Upkeep {
 
   /** One step in each cell; gives those where there is more to do. */
   private List<Listed> step(List<Listed> cells) throws LinkException {
+    String looks = policy.mayEvict() ? "1" : "0";
     List<ScriptCall> calls = new ArrayList<>();
     for (Listed each : cells) {
       CellKeys keys = layout.cell(each.tag());
@@ -72,13 +81,14 @@ final class Upkeep {
           new ScriptCall(
               Scripts.SWEEP,
               keys.with(List.of()),
-              CellKeys.bytes(keys.entryPrefix(), Integer.toString(STEP))));
+              CellKeys.bytes(keys.entryPrefix(), Integer.toString(STEP), looks)));
     }
     List<@Nullable Object> replies = batches.runAll(calls);
     List<Listed> unfinished = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
       Reply reply = Reply.of(replies.get(i));
       expirations.add(reply.number(0));
+      evictions.add(reply.number(3));
       if (reply.number(1) == 1) {
         unfinished.add(cells.get(i));
       } else if (reply.number(2) == 1) {
@@ -113,6 +123,11 @@ final class Upkeep {
       bytes += alive * reply.number(1) / sample;
     }
     return new Size(entries, bytes);
+  }
+
+  /** Entries that this node found dropped by Redis. */
+  long evictions() {
+    return evictions.sum();
   }
 
   static ScriptCall measure(CellKeys cell, Head head) {

@@ -68,6 +68,10 @@ class LostKeysTest extends OnRedis {
       send("DEL", keys("}:e:").get(0));
       assertThat(cache.dryRun(CacheSelector.all()).removed()).isEqualTo(1);
       assertThat(cache.dryRun(CacheSelector.tag("x")).removed()).isEqualTo(1);
+      cache.sweep();
+      cache.sweep();
+      assertThat(cache.stats().evictions()).isEqualTo(1);
+      assertThat(cache.stats().entries()).isEqualTo(1);
       assertThat(cache.invalidate(CacheSelector.all(), Instant.now()).removed()).isEqualTo(1);
     } finally {
       send("CONFIG", "SET", "maxmemory-policy", "noeviction");
