@@ -88,11 +88,11 @@ final class Breaker {
    * @return false when it was open
    */
   synchronized boolean open(Kind kind) {
-    reason = kind;
-    good = 0;
     if (!closed) {
       return false;
     }
+    reason = kind;
+    good = 0;
     boolean soon = nanoTime.getAsLong() - closedAt < FLAP_NANOS;
     needed = soon ? Math.max(GOOD_PROBES, Math.min(2 * needed, MOST_GOOD_PROBES)) : GOOD_PROBES;
     closed = false;

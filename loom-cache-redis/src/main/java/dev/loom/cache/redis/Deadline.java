@@ -13,11 +13,9 @@ final class Deadline {
   private static final ThreadLocal<@Nullable Deadline> CURRENT = new ThreadLocal<>();
   private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final long start;
   private final long end;
 
-  private Deadline(long start, long end) {
-    this.start = start;
+  private Deadline(long end) {
     this.end = end;
   }
 
@@ -29,8 +27,7 @@ final class Deadline {
 
   /** A deadline from now on. */
   static Deadline in(long nanos) {
-    long now = System.nanoTime();
-    return new Deadline(now, now + nanos);
+    return new Deadline(System.nanoTime() + nanos);
   }
 
   /** The deadline of what this thread is doing, or else one from now on. */
@@ -52,16 +49,6 @@ final class Deadline {
         CURRENT.set(outer);
       }
     }
-  }
-
-  /** When it was set. */
-  long start() {
-    return start;
-  }
-
-  /** How long it was when it was set. */
-  long length() {
-    return end - start;
   }
 
   /** What is left; zero or negative when it is over. */

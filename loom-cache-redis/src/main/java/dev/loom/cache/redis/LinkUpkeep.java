@@ -124,15 +124,15 @@ final class LinkUpkeep {
         nextClock = System.nanoTime() + CLOCK_NANOS;
         raw.readClock();
       }
-    } catch (LinkException e) {
-      link.count(e, start);
+    } catch (LinkException | RuntimeException e) {
+      link.count(Failures.of(e), start);
       nextTry = System.nanoTime() + PERIOD_NANOS;
     }
   }
 
   private void attempt() {
     try {
-      raw.probe();
+      probe();
       if (breaker.probed(true)) {
         raw.prepare();
         raw.readClock();
@@ -147,6 +147,16 @@ final class LinkUpkeep {
       breaker.failed(Failures.of(e).kind(), System.nanoTime());
       breaker.probed(false);
       outages.away(breaker.reason());
+    }
+  }
+
+  private void probe() throws LinkException {
+    try {
+      raw.probe();
+    } catch (LinkException e) {
+      if (e.kind() != Kind.OUT_OF_MEMORY) { // full as it is, it can be read
+        throw e;
+      }
     }
   }
 

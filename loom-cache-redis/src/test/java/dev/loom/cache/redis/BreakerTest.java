@@ -148,10 +148,10 @@ class BreakerTest {
     assertThat(breaker.probed(true)).isFalse();
     assertThat(breaker.probed(false)).isFalse();
     assertThat(breaker.probed(true)).isFalse();
-    assertThat(breaker.open(Kind.TIMEOUT)).isFalse(); // an invalidation came: they count anew
-    assertThat(breaker.probed(true)).isFalse();
+    assertThat(breaker.open(Kind.OPEN)).isFalse(); // an invalidation came
     assertThat(breaker.probed(true)).isTrue();
     assertThat(breaker.opens()).isEqualTo(1);
+    assertThat(breaker.reason()).isEqualTo(Kind.IO);
   }
 
   @Test

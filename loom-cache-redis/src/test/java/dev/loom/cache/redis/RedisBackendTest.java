@@ -183,6 +183,18 @@ class RedisBackendTest {
   }
 
   @Test
+  void fullRedisIsReadAllTheSame() {
+    CacheEntry entry;
+    try (RedisBackend backend = Sample.open(Sample.settings(server.uri()))) {
+      entry = put(backend, "a");
+    }
+    server.send("CONFIG", "SET", "maxmemory", "1");
+    try (RedisBackend backend = Sample.open(Sample.settings(server.uri()))) {
+      await("it is read", () -> "redis".equals(tier(backend, entry)));
+    }
+  }
+
+  @Test
   void expiredSetsAreSweptInTheBackground() {
     RemoteSettings remote = Sample.settings(server.uri()).remote();
     BackendSettings settings =
