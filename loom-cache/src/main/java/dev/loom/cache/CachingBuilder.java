@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the settings of a cache; each has a default. Not thread-safe; may be reused. */
 public final class CachingBuilder {
-  private static final int MAX_MEMORY_MB = 1 << 20;
 
   private @Nullable CacheBackend given;
   private String address = StoreAddress.MEMORY;
@@ -342,8 +341,8 @@ public final class CachingBuilder {
   }
 
   /**
-   * Sets the clock that flights and upstream latency are measured by; default {@link
-   * System#nanoTime}.
+   * Sets the clock that flights, upstream latency and remembered failures are measured by; default
+   * {@link System#nanoTime}. Lifetimes are the store's own matter.
    *
    * @param value a monotonic clock in nanoseconds
    * @return this builder
@@ -378,11 +377,7 @@ public final class CachingBuilder {
   }
 
   private BackendSource source() {
-    Settings.within("max_size", maxSize, 1, EntryWeight.MAX_ENTRIES);
-    Settings.within("max_memory_mb", maxMemoryMb, 1, MAX_MEMORY_MB);
-    if (!cleanupPeriod.isZero()) {
-      Settings.within("cleanup_period", cleanupPeriod, Duration.ofSeconds(1), Duration.ofDays(1));
-    }
+    Settings.memory(maxSize, maxMemoryMb, cleanupPeriod);
     StoreAddress store = StoreAddress.of(address, redisUrl);
     BackendSettings opening =
         new BackendSettings(

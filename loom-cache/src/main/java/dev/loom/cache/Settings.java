@@ -4,6 +4,8 @@ import java.time.Duration;
 
 /** Says in one sentence what is wrong with a setting: its name, its value, what is allowed. */
 final class Settings {
+  private static final int MAX_MEMORY_MB = 1 << 20;
+
   private Settings() {}
 
   static void check(String setting, Object value, boolean allowed, String range) {
@@ -22,6 +24,15 @@ final class Settings {
         text(value),
         value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
         text(least) + " to " + text(most));
+  }
+
+  /** The limits of a store in memory; a period of zero means in passing. */
+  static void memory(int maxSize, int maxMemoryMb, Duration cleanupPeriod) {
+    within("max_size", maxSize, 1, EntryWeight.MAX_ENTRIES);
+    within("max_memory_mb", maxMemoryMb, 1, MAX_MEMORY_MB);
+    if (!cleanupPeriod.isZero()) {
+      within("cleanup_period", cleanupPeriod, Duration.ofSeconds(1), Duration.ofDays(1));
+    }
   }
 
   /** A duration the way that configuration spells it, for instance {@code 1h30m}. */
