@@ -79,9 +79,9 @@ class CacheCommandTest {
     assertThat(negative.err()).contains("default_ttl");
     Outcome zero = cache("cache:\n  default_ttl: 0\n", "stats");
     assertThat(zero.err()).contains("cache.default_ttl is 0; allowed are 1s to 30d");
-    Outcome redis = cache("cache: {backend: redis, redis_url: 'redis://:pw@h'}", "stats");
+    Outcome redis = cache("cache: {backend: redis, redis_url: 'redis://:hunter2@h:x'}", "stats");
     assertThat(redis.exitCode()).isEqualTo(1);
-    assertThat(redis.err()).contains("add dev.loom:loom-cache-redis").doesNotContain("pw");
+    assertThat(redis.err()).contains("line 1: cache.redis_url").doesNotContain("hunter2");
     Outcome naive = cache("cache: {backend: 'naive://:hunter2 @h'}", "stats");
     assertThat(naive.exitCode()).isEqualTo(1);
     assertThat(naive.err())

@@ -19,6 +19,7 @@ final class HousePlan {
   static final Map<String, List<String>> FOREIGN =
       Map.of(
           "dev.loom.cache", List.of("com.github.benmanes.caffeine"),
+          "dev.loom.cache.redis", List.of("redis.clients.jedis", "com.fasterxml.jackson"),
           "dev.loom.analytics.sqlite",
               List.of("java.sql", "javax.sql", "com.zaxxer.hikari", "org.sqlite"),
           "dev.loom.langchain4j", List.of("dev.langchain4j"),
@@ -28,6 +29,7 @@ final class HousePlan {
   /** Package to the foreign types that a host hands in or gets, since they are the point. */
   static final Map<String, List<String>> FOREIGN_IN_SIGNATURES =
       Map.of(
+          "dev.loom.cache.redis", List.of("redis.clients.jedis.UnifiedJedis"),
           "dev.loom.analytics.sqlite", List.of("javax.sql.DataSource"),
           "dev.loom.langchain4j", List.of("dev.langchain4j"));
 
@@ -47,6 +49,7 @@ final class HousePlan {
     arrows.put("dev.loom.cost", Set.of("dev.loom.chat"));
     arrows.put("dev.loom.log", Set.of("dev.loom.chat", "dev.loom.cost", "dev.loom.privacy"));
     arrows.put("dev.loom.cache", CORE);
+    arrows.put("dev.loom.cache.redis", with(CORE, "dev.loom.cache"));
     arrows.put("dev.loom.analytics", CORE);
     arrows.put("dev.loom.analytics.sqlite", with(CORE, "dev.loom.analytics"));
     arrows.put("dev.loom.langchain4j", CORE);
