@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Loom implements LoomClient, AutoCloseable {
   private final LoomClient head;
+  private final List<LoomClient> layers; // outermost first
   private final List<AutoCloseable> closeOrder;
 
-  private Loom(LoomClient head, List<AutoCloseable> closeOrder) {
+  private Loom(LoomClient head, List<LoomClient> layers, List<AutoCloseable> closeOrder) {
     this.head = head;
+    this.layers = layers;
     this.closeOrder = closeOrder;
   }
 
@@ -47,6 +50,17 @@ public final class Loom implements LoomClient, AutoCloseable {
   @Override
   public CallFailure describe(Throwable failure) {
     return head.describe(failure);
+  }
+
+  /**
+   * Finds a layer of the chain, for instance a cache to read its statistics or to invalidate.
+   *
+   * @param <T> the same
+   * @param type the client that the layer became, for instance {@code CachingProvider.class}
+   * @return the outermost layer of that type, empty when there is none
+   */
+  public <T extends LoomClient> Optional<T> layer(Class<T> type) {
+    return layers.stream().filter(type::isInstance).map(type::cast).findFirst();
   }
 
   /**
@@ -110,24 +124,28 @@ public final class Loom implements LoomClient, AutoCloseable {
     public Loom build() {
       List<Layer> inOrder = new ArrayList<>(layers);
       inOrder.sort(Comparator.comparing(Layer::stage));
+      List<LoomClient> wrapping = new ArrayList<>();
       List<AutoCloseable> closeOrder = new ArrayList<>();
       LoomClient head = upstream;
       ChainHead chain = new ChainHead();
       try {
         for (int i = inOrder.size() - 1; i >= 0; i--) {
           LoomClient wrapped = inOrder.get(i).wrap(head, chain);
-          // A layer that wraps nothing hands back what is not its own to close.
-          if (wrapped != head && wrapped instanceof AutoCloseable closeable) {
-            closeOrder.add(0, closeable);
+          // A layer that wraps nothing hands back what is not its own.
+          if (wrapped != head) {
+            wrapping.add(0, wrapped);
+            if (wrapped instanceof AutoCloseable closeable) {
+              closeOrder.add(0, closeable);
+            }
           }
           head = wrapped;
         }
       } catch (RuntimeException e) {
-        closeQuietly(new Loom(head, closeOrder), e);
+        closeQuietly(new Loom(head, wrapping, closeOrder), e);
         throw e;
       }
       chain.set(head);
-      return new Loom(head, List.copyOf(closeOrder));
+      return new Loom(head, List.copyOf(wrapping), List.copyOf(closeOrder));
     }
 
     private static void closeQuietly(Loom unfinished, RuntimeException reason) {

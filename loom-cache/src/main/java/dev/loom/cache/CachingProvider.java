@@ -116,6 +116,9 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
       if (settings.enabled()) { // turned off, the statistics stay zero
         counters.bypassed(reason);
       }
+      if (directives.onlyIfCached()) { // whatever the reason, the upstream is not to be asked
+        throw notCached();
+      }
       return Serving.told(upstream.chat(request, listener), Status.BYPASS, reason, null);
     }
     Call call = new Call(key, request, listener);
@@ -201,11 +204,15 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
     }
     if (call.directives.onlyIfCached()) {
       counters.hits().missed(call.request.model());
-      NotCachedException missing = new NotCachedException();
-      unpaidFailures.note(missing, Origin.CACHE);
-      throw missing;
+      throw notCached();
     }
     return null;
+  }
+
+  private NotCachedException notCached() {
+    NotCachedException missing = new NotCachedException();
+    unpaidFailures.note(missing, Origin.CACHE);
+    return missing;
   }
 
   /** An entry to serve because the upstream failed; looked up now, so that none is invalid. */

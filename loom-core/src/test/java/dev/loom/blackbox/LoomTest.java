@@ -86,6 +86,22 @@ class LoomTest {
   }
 
   @Test
+  void layersAreFoundByTheirType() {
+    Loom chain =
+        Loom.builder((request, listener) -> ANSWER)
+            .with(layer(Stage.CACHE, "cache", null))
+            .with(layer(Stage.LOG, "log", null))
+            .build();
+    Noting outermost = chain.layer(Noting.class).orElseThrow();
+    outermost.chat(REQUEST, null);
+    chain.chat(REQUEST, null);
+    assertThat(events.subList(0, events.size() / 2))
+        .isEqualTo(events.subList(events.size() / 2, events.size()))
+        .hasSize(2);
+    assertThat(chain.layer(Loom.class)).isEmpty();
+  }
+
+  @Test
   void layersStandInTheirFixedOrderHoweverTheyAreGiven() {
     try (Loom loom =
         Loom.builder((request, listener) -> ANSWER)

@@ -16,6 +16,7 @@ import dev.loom.chat.ChatResponse;
 import dev.loom.chat.NotCachedException;
 import dev.loom.chat.Origin;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -126,6 +127,26 @@ class DirectivesTest {
     }
     gate.release.countDown();
     assertThat(leader.answer().text()).isEqualTo("answer 1");
+  }
+
+  @Test
+  void onlyIfCachedNeverAsksTheUpstreamWhateverBypassesTheCache() {
+    ChatRequest.Builder odd =
+        ChatRequest.builder("openai", "m").user("a").cache(CacheDirectives.ONLY_IF_CACHED);
+    for (Caching settings :
+        List.of(
+            Caching.builder().enabled(false).build(),
+            Caching.builder().requireTenant(true).build(),
+            Caching.builder().nondeterministic(false).build())) {
+      assertThatThrownBy(() -> settings.wrap(upstream).chat(odd.build()))
+          .isInstanceOf(NotCachedException.class);
+    }
+    CachingProvider closed = Caching.inMemory().wrap(upstream);
+    closed.close();
+    assertThatThrownBy(() -> closed.chat(odd.build())).isInstanceOf(NotCachedException.class);
+    assertThatThrownBy(() -> cache.chat(odd.extra("v", Double.NaN).build()))
+        .isInstanceOf(NotCachedException.class);
+    assertThat(upstream.calls()).isZero();
   }
 
   @Test
