@@ -55,6 +55,7 @@ class CacheStatsJsonTest {
             0,
             0,
             Duration.ofMillis(900),
+            0,
             Map.of(
                 new ModelId("openai", "a"), model(1, 2, "0.0000000000014"),
                 new ModelId("azure-openai", "a"), model(1, 0, "0.000001"),
