@@ -291,10 +291,15 @@ public final class RedisBackend implements CacheBackend {
      *
      * @param settings address and limits
      * @return a store that its caller closes
-     * @throws IllegalArgumentException when the address is not understood
+     * @throws IllegalArgumentException when the address is not understood, or a near cache is asked
+     *     for, which there is none of yet
      */
     @Override
     public CacheBackend open(BackendSettings settings) {
+      if (!settings.remote().nearCacheTtl().isZero()) {
+        throw new IllegalArgumentException(
+            "near_cache_ttl is not 0; allowed is 0, each lookup asks Redis");
+      }
       return RedisBackend.open(RawLinks.of(settings), settings);
     }
   }
