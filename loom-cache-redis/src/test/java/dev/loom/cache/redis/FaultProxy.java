@@ -41,6 +41,7 @@ public final class FaultProxy implements AutoCloseable {
   private volatile Modes modes = new Modes(FaultMode.PASS, FaultMode.PASS);
   private volatile boolean closed;
   private ServerSocket listener;
+  private Thread acceptor;
 
   /** Where bytes are going. */
   public enum Direction {
@@ -129,7 +130,7 @@ public final class FaultProxy implements AutoCloseable {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 512);
       listener = socket;
-      start("accept", () -> accept(socket));
+      acceptor = start("accept", () -> accept(socket));
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -152,19 +153,23 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private void start(String name, Runnable work) {
+  private Thread start(String name, Runnable work) {
     Thread thread = new Thread(work, "fault-proxy-" + name);
     thread.setDaemon(true);
     threads.add(thread);
     thread.start();
     threads.removeIf(other -> other.getState() == Thread.State.TERMINATED);
+    return thread;
   }
 
   private void stopListening() {
     try {
       listener.close();
+      acceptor.join(1_000); // until then the kernel still takes connections
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
