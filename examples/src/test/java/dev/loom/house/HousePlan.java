@@ -19,7 +19,8 @@ final class HousePlan {
   static final Map<String, List<String>> FOREIGN =
       Map.of(
           "dev.loom.cache", List.of("com.github.benmanes.caffeine"),
-          "dev.loom.cache.redis", List.of("redis.clients.jedis", "com.fasterxml.jackson"),
+          "dev.loom.cache.redis",
+              List.of("redis.clients.jedis", "com.fasterxml.jackson", "javax.net.ssl"),
           "dev.loom.analytics.sqlite",
               List.of("java.sql", "javax.sql", "com.zaxxer.hikari", "org.sqlite"),
           "dev.loom.langchain4j", List.of("dev.langchain4j"),
