@@ -2,7 +2,6 @@ package dev.loom.cache;
 
 import dev.loom.chat.ChatResponse;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A kept answer with all that is needed to serve it and to check that it is the right one.
@@ -20,8 +19,6 @@ public sealed class CacheEntry permits Slot {
   private final long latencyNanos;
   private final long tokens;
   private final long sizeBytes;
-  // What a hit on it saves, as the last cache that served it found; racing writers are harmless.
-  private volatile @Nullable HitValue value;
 
   CacheEntry(
       EntryLabels labels,
@@ -194,14 +191,6 @@ public sealed class CacheEntry permits Slot {
 
   long latencyNanos() {
     return latencyNanos;
-  }
-
-  @Nullable HitValue value() {
-    return value;
-  }
-
-  void value(HitValue found) {
-    value = found;
   }
 
   /**

@@ -7,15 +7,18 @@ import dev.loom.cost.Money;
 import dev.loom.cost.PriceBook;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts lookups and what hits save, per provider and model. A hit pays for its own adders and one
- * comparison: which model it counts for and what it is worth stands with the entry. Thread-safe.
+ * Counts lookups and what hits save, per provider and model. A hit on memory pays for one addition
+ * and one comparison: which model it counts for and what it is worth stands with the entry.
+ * Thread-safe.
  */
 final class HitLedger {
   /** Models beyond this number are counted together. */
@@ -24,27 +27,18 @@ final class HitLedger {
   /** Provider and model of what is counted together. */
   static final ModelId OTHER = new ModelId("__other__", "__other__");
 
+  private static final long PERIOD_CHECK_NANOS = 1_000_000_000;
+
   private final CostCalculator prices;
   private final Clock clock;
-  private final ConcurrentMap<ModelId, Model> models = new ConcurrentHashMap<>();
-  private final Model other = new Model();
+  private final ConcurrentMap<ModelId, HitSums> models = new ConcurrentHashMap<>();
+  private final HitSums other = new HitSums();
   private final Object newModel = new Object();
-  private final LongAdder nanosSaved = new LongAdder();
   private final LongAdder afterFailures = new LongAdder();
 
-  /** Counters of one model. */
-  static final class Model {
-    final LongAdder hits = new LongAdder();
-    final LongAdder misses = new LongAdder();
-    final LongAdder tokens = new LongAdder();
-    final LongAdder picoUsd = new LongAdder();
-    final LongAdder unpriced = new LongAdder();
-
-    ModelStats snapshot() {
-      return new ModelStats(
-          hits.sum(), misses.sum(), tokens.sum(), new Money(picoUsd.sum()), unpriced.sum());
-    }
-  }
+  // The prices in force and when that was looked at, which racing threads may do twice.
+  private volatile @Nullable PricePeriod period;
+  private volatile long periodSeen;
 
   HitLedger(CostCalculator prices, Clock clock) {
     this.prices = prices;
@@ -53,55 +47,77 @@ final class HitLedger {
 
   /** A lookup was answered by an entry, which took some time. */
   void served(CacheHit hit, ChatRequest request, long tookNanos) {
-    savedAnswer(hit, request, tookNanos).hits.increment();
+    count(hit, request, tookNanos, 1);
   }
 
   /** An entry was served after the upstream had failed: its lookup was a miss. */
   void servedAfterFailure(CacheHit hit, ChatRequest request, long tookNanos) {
-    savedAnswer(hit, request, tookNanos);
+    count(hit, request, tookNanos, 0);
     afterFailures.increment();
   }
 
-  private Model savedAnswer(CacheHit hit, ChatRequest request, long tookNanos) {
+  private void count(CacheHit hit, ChatRequest request, long tookNanos, int hits) {
     CacheEntry entry = hit.entry();
-    nanosSaved.add(Math.max(0, entry.latencyNanos() - tookNanos));
-    HitValue value = valueOf(entry, hit.age().toNanos(), request);
-    Model model = value.model();
-    model.tokens.add(entry.tokens());
-    if (value.picoUsd() == HitValue.UNPRICED) {
-      model.unpriced.increment();
-    } else {
-      model.picoUsd.add(value.picoUsd());
-    }
-    return model;
-  }
-
-  private HitValue valueOf(CacheEntry entry, long age, ChatRequest request) {
+    HitSums sums = null;
+    long pico = HitPricing.UNPRICED;
     try {
-      PriceBook book = prices.book();
-      HitValue known = entry.value();
-      return known != null && known.isGood(this, book, age)
-          ? known
-          : newValue(entry, age, request, book);
+      if (entry instanceof Slot slot) {
+        HitPricing pricing = pricingOf(slot, hit, request.model());
+        sums = pricing.sums();
+        pico = slot.picoUsd(pricing);
+        if (pico == HitPricing.UNKNOWN) {
+          pico = saved(entry, request);
+          slot.price(pricing, pico);
+        }
+      } else {
+        pico = saved(entry, request);
+      }
     } catch (Throwable trouble) { // prices and clock are the host's; the answer is served anyway
-      return new HitValue(this, modelOf(request.model()), null, age, HitValue.UNPRICED);
+      pico = HitPricing.UNPRICED;
     }
+    if (sums == null) {
+      sums = sumsOf(request.model());
+    }
+    sums.add(hits, entry.tokens(), pico, Math.max(0, entry.latencyNanos() - tookNanos));
   }
 
-  private HitValue newValue(CacheEntry entry, long age, ChatRequest request, PriceBook book) {
+  /** The slot's own as long as that is good: then nothing about the model need be looked up. */
+  private HitPricing pricingOf(Slot slot, CacheHit hit, ModelId model) {
+    PricePeriod now = periodAt(slot.momentOf(hit.age().toNanos()));
+    HitPricing known = slot.pricedBy();
+    return known != null && known.period() == now ? known : sumsOf(model).pricing(now);
+  }
+
+  private PricePeriod periodAt(long nanos) {
+    PriceBook book = prices.book();
+    PricePeriod known = period;
+    return known != null && known.isOf(book) && Math.abs(nanos - periodSeen) < PERIOD_CHECK_NANOS
+        ? known
+        : periodOf(book, nanos);
+  }
+
+  private PricePeriod periodOf(PriceBook book, long nanos) {
+    Instant now = clock.instant();
+    PricePeriod current = period;
+    if (current == null || !current.isOf(book) || !current.holds(now)) {
+      current = new PricePeriod(book, now);
+      period = current;
+    }
+    periodSeen = nanos;
+    return current;
+  }
+
+  private long saved(CacheEntry entry, ChatRequest request) {
     Money amount = prices.saved(request, entry.response(), clock.instant()).amount();
-    long pico = amount == null ? HitValue.UNPRICED : amount.picoUsd();
-    HitValue value = new HitValue(this, modelOf(request.model()), book, age, pico);
-    entry.value(value);
-    return value;
+    return amount == null ? HitPricing.UNPRICED : amount.picoUsd();
   }
 
   void missed(ModelId model) {
-    modelOf(model).misses.increment();
+    sumsOf(model).miss();
   }
 
-  private Model modelOf(ModelId id) {
-    Model known = models.get(id);
+  private HitSums sumsOf(ModelId id) {
+    HitSums known = models.get(id);
     if (known != null) {
       return known;
     }
@@ -111,7 +127,7 @@ final class HitLedger {
     synchronized (newModel) { // no two threads take the last place
       return models.size() >= MAX_MODELS
           ? models.getOrDefault(id, other)
-          : models.computeIfAbsent(id, ignored -> new Model());
+          : models.computeIfAbsent(id, ignored -> new HitSums());
     }
   }
 
@@ -126,7 +142,11 @@ final class HitLedger {
   }
 
   Duration latencySaved() {
-    return Duration.ofNanos(nanosSaved.sum());
+    long nanos = other.nanosSaved();
+    for (HitSums sums : models.values()) {
+      nanos += sums.nanosSaved();
+    }
+    return Duration.ofNanos(nanos);
   }
 
   long servedAfterFailures() {

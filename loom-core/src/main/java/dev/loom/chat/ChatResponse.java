@@ -6,45 +6,26 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A complete answer. Immutable; {@code toString} never shows content.
- *
- * @param text the visible text, empty when there was none
- * @param reasoning the reasoning that the provider showed, or {@code null}
- * @param toolCalls the tools that the model asks for, in order
- * @param media images and audio that the model made
- * @param finishReason why it ended
- * @param providerFinishReason the provider's own word for it, {@code null} when it gave none
- * @param usage what is billed for it
- * @param upstreamId the provider's id of the answer, or {@code null}
- * @param upstreamModel the model that the answer names, or {@code null}
- * @param origin how this answer came to be
- * @param cache what the cache did
- * @param extra provider-specific members (signatures, annotations and the like), in order
+ * A complete answer. Immutable; {@code toString} never shows content. Two are equal when content,
+ * origin and cache outcome are.
  */
-public record ChatResponse(
-    String text,
-    @Nullable String reasoning,
-    List<ToolCall> toolCalls,
-    List<BinaryPart> media,
-    FinishReason finishReason,
-    @Nullable String providerFinishReason,
-    BilledUsage usage,
-    @Nullable String upstreamId,
-    @Nullable String upstreamModel,
-    Origin origin,
-    CacheOutcome cache,
-    Map<String, @Nullable Object> extra) {
+public final class ChatResponse {
+  // Whose content it shares, {@code null} where it has its own. That one is not looked at when it
+  // is served again: in a large cache it is far away.
+  private final @Nullable ChatResponse source;
+  private final @Nullable AnswerContent own;
+  private final Origin origin;
+  private final CacheOutcome cache;
 
-  // Copies lists and extra members.
-  public ChatResponse {
-    Objects.requireNonNull(text, "text");
-    toolCalls = List.copyOf(toolCalls);
-    media = List.copyOf(media);
-    Objects.requireNonNull(finishReason, "finishReason");
-    Objects.requireNonNull(usage, "usage");
-    Objects.requireNonNull(origin, "origin");
-    Objects.requireNonNull(cache, "cache");
-    extra = Frozen.tree(Objects.requireNonNull(extra, "extra"));
+  private ChatResponse(
+      @Nullable ChatResponse source,
+      @Nullable AnswerContent own,
+      Origin origin,
+      CacheOutcome cache) {
+    this.source = source;
+    this.own = own;
+    this.origin = Objects.requireNonNull(origin, "origin");
+    this.cache = Objects.requireNonNull(cache, "cache");
   }
 
   /**
@@ -56,6 +37,124 @@ public record ChatResponse(
     return new Builder();
   }
 
+  private AnswerContent content() {
+    ChatResponse holder = this;
+    while (true) {
+      if (holder.own != null) {
+        return holder.own;
+      }
+      holder = Objects.requireNonNull(holder.source, "an answer has content or a source");
+    }
+  }
+
+  /**
+   * The visible text.
+   *
+   * @return the visible text, empty when there was none
+   */
+  public String text() {
+    return content().text();
+  }
+
+  /**
+   * The reasoning beside the text.
+   *
+   * @return the reasoning that the provider showed, or {@code null}
+   */
+  public @Nullable String reasoning() {
+    return content().reasoning();
+  }
+
+  /**
+   * The tool calls.
+   *
+   * @return the tools that the model asks for, in order; cannot be changed
+   */
+  public List<ToolCall> toolCalls() {
+    return content().toolCalls();
+  }
+
+  /**
+   * What the model made beside text.
+   *
+   * @return images and audio that the model made; cannot be changed
+   */
+  public List<BinaryPart> media() {
+    return content().media();
+  }
+
+  /**
+   * Why the answer ended, in Loom's terms.
+   *
+   * @return why it ended
+   */
+  public FinishReason finishReason() {
+    return content().finishReason();
+  }
+
+  /**
+   * Why the answer ended, in the provider's terms.
+   *
+   * @return the provider's own word for it, {@code null} when it gave none
+   */
+  public @Nullable String providerFinishReason() {
+    return content().providerFinishReason();
+  }
+
+  /**
+   * The tokens and all else that is billed.
+   *
+   * @return what is billed for it
+   */
+  public BilledUsage usage() {
+    return content().usage();
+  }
+
+  /**
+   * The answer's id at the provider.
+   *
+   * @return the provider's id of the answer, or {@code null}
+   */
+  public @Nullable String upstreamId() {
+    return content().upstreamId();
+  }
+
+  /**
+   * The model as the answer names it.
+   *
+   * @return the model that the answer names, or {@code null}
+   */
+  public @Nullable String upstreamModel() {
+    return content().upstreamModel();
+  }
+
+  /**
+   * How this answer came to be.
+   *
+   * @return its origin
+   */
+  public Origin origin() {
+    return origin;
+  }
+
+  /**
+   * What the cache did.
+   *
+   * @return the outcome
+   */
+  public CacheOutcome cache() {
+    return cache;
+  }
+
+  /**
+   * Provider-specific members: signatures, annotations and the like.
+   *
+   * @return the members in order; cannot be changed
+   */
+  public Map<String, @Nullable Object> extra() {
+    return content().extra();
+  }
+
   /**
    * Tells a listener the answer as one that was not streamed: each part that there is as one piece,
    * in the order reasoning, text, tool calls.
@@ -63,14 +162,15 @@ public record ChatResponse(
    * @param listener hears the pieces on the calling thread; what it throws passes as it is
    */
   public void replay(DeltaListener listener) {
+    String reasoning = reasoning();
     if (reasoning != null && !reasoning.isEmpty()) {
       listener.onDelta(new Delta.Reasoning(reasoning));
     }
-    if (!text.isEmpty()) {
-      listener.onDelta(new Delta.Text(text));
+    if (!text().isEmpty()) {
+      listener.onDelta(new Delta.Text(text()));
     }
-    for (int i = 0; i < toolCalls.size(); i++) {
-      ToolCall call = toolCalls.get(i);
+    for (int i = 0; i < toolCalls().size(); i++) {
+      ToolCall call = toolCalls().get(i);
       listener.onDelta(new Delta.ToolCallPiece(i, call.id(), call.name(), call.arguments()));
     }
   }
@@ -80,32 +180,34 @@ public record ChatResponse(
    *
    * @param newOrigin how this caller got it
    * @param outcome what the cache did for this caller
-   * @return a copy that shares all content
+   * @return another answer that shares the content; no content is looked at
    */
   public ChatResponse served(Origin newOrigin, CacheOutcome outcome) {
-    return new ChatResponse(
-        text,
-        reasoning,
-        toolCalls,
-        media,
-        finishReason,
-        providerFinishReason,
-        usage,
-        upstreamId,
-        upstreamModel,
-        newOrigin,
-        outcome,
-        extra);
+    return new ChatResponse(this, null, newOrigin, outcome);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || other instanceof ChatResponse same
+            && content().equals(same.content())
+            && origin == same.origin
+            && cache.equals(same.cache);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(content(), origin, cache);
   }
 
   @Override
   public String toString() {
     return "ChatResponse["
-        + text.length()
+        + text().length()
         + " chars, "
-        + toolCalls.size()
+        + toolCalls().size()
         + " tool calls, "
-        + finishReason
+        + finishReason()
         + ", "
         + origin
         + "]";
@@ -234,18 +336,20 @@ public record ChatResponse(
      */
     public ChatResponse build() {
       return new ChatResponse(
-          text,
-          reasoning,
-          toolCalls,
-          media,
-          finishReason,
-          providerFinishReason,
-          usage,
-          upstreamId,
-          upstreamModel,
+          null,
+          new AnswerContent(
+              text,
+              reasoning,
+              toolCalls,
+              media,
+              finishReason,
+              providerFinishReason,
+              usage,
+              upstreamId,
+              upstreamModel,
+              extra),
           Origin.UPSTREAM,
-          CacheOutcome.NONE,
-          extra);
+          CacheOutcome.NONE);
     }
   }
 }

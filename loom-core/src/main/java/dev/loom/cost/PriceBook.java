@@ -13,8 +13,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,7 @@ public final class PriceBook {
   private final String source;
   private final List<PriceEntry> entries;
   private final PriceIndex index;
+  private final NavigableSet<Instant> changes = new TreeSet<>();
 
   private PriceBook(
       String version, @Nullable LocalDate asOf, String source, List<PriceEntry> entries) {
@@ -35,6 +39,9 @@ public final class PriceBook {
     this.source = source;
     this.entries = List.copyOf(entries);
     this.index = new PriceIndex(this.entries);
+    for (PriceLine line : lines()) {
+      Stream.of(line.from(), line.to()).filter(Objects::nonNull).forEach(changes::add);
+    }
   }
 
   /** Reads the shipped book once, when it is first asked for. */
@@ -183,6 +190,17 @@ public final class PriceBook {
    */
   public String source() {
     return source;
+  }
+
+  /**
+   * When prices of this book change the next time: until then it prices a usage the same at every
+   * moment.
+   *
+   * @param now any moment
+   * @return the first moment after it at which a price begins or ends; empty when none does
+   */
+  public Optional<Instant> nextChange(Instant now) {
+    return Optional.ofNullable(changes.higher(now));
   }
 
   /**
