@@ -1,7 +1,10 @@
 package dev.loom.cache;
 
 import dev.loom.chat.ChatResponse;
+import dev.loom.chat.Delta;
+import dev.loom.chat.DeltaListener;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kept answer with all that is needed to serve it and to check that it is the right one.
@@ -14,6 +17,7 @@ public sealed class CacheEntry permits Slot {
   private final EntryLabels labels;
   private final ChatResponse response;
   private final StreamPieces pieces;
+  private final @Nullable Delta onlyPiece;
   private final long freshNanos;
   private final long keptNanos;
   private final long latencyNanos;
@@ -30,7 +34,8 @@ public sealed class CacheEntry permits Slot {
     this.key = labels.key();
     this.labels = labels;
     this.response = response;
-    this.pieces = pieces.fitting(response);
+    this.pieces = pieces;
+    this.onlyPiece = pieces.onlyPiece(response);
     this.freshNanos = lifetime.fresh().toNanos();
     this.keptNanos = lifetime.kept().toNanos();
     this.latencyNanos = upstreamLatency.toNanos();
@@ -44,6 +49,7 @@ public sealed class CacheEntry permits Slot {
     this.labels = same.labels.in(key);
     this.response = same.response;
     this.pieces = same.pieces;
+    this.onlyPiece = same.onlyPiece;
     this.freshNanos = same.freshNanos;
     this.keptNanos = same.keptNanos;
     this.latencyNanos = same.latencyNanos;
@@ -179,6 +185,15 @@ public sealed class CacheEntry permits Slot {
    */
   public long sizeBytes() {
     return sizeBytes;
+  }
+
+  /** Tells a listener the pieces; an answer of one piece is not looked at for that. */
+  void replay(DeltaListener listener) {
+    if (onlyPiece != null) {
+      listener.onDelta(onlyPiece);
+    } else {
+      pieces.replay(response, listener);
+    }
   }
 
   long freshNanos() {

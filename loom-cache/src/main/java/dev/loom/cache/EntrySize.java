@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * refuses is not measured: a {@link CachingProvider} stores no such answer.
  */
 final class EntrySize {
-  // Entry, key, response, usage and the backend's own node and slot.
-  private static final long FIXED = 480;
+  // Entry, key, response, usage, the piece to replay and the backend's own node and slot.
+  private static final long FIXED = 512;
   private static final long STRING = 48;
   private static final long OBJECT = 32;
   private static final long MEMBER = 56;

@@ -6,6 +6,7 @@ import dev.loom.chat.CacheOutcome.Status;
 import dev.loom.chat.ChatResponse;
 import dev.loom.chat.DeltaListener;
 import dev.loom.chat.Origin;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,9 @@ final class Serving {
 
   private ChatResponse entry(CacheHit hit, Call call, Status status, Origin origin) {
     CacheEntry entry = hit.entry();
-    replay(entry.pieces(), entry.response(), call, origin);
+    if (call.listener != null) {
+      replay(entry::replay, call, call.listener, origin);
+    }
     return entry
         .response()
         .served(
@@ -80,22 +83,26 @@ final class Serving {
 
   ChatResponse coalesced(Answer answer, Call call) {
     counters.coalesced.increment();
-    replay(answer.pieces(), answer.response(), call, Origin.COALESCED);
+    if (call.listener != null) {
+      replay(
+          listener -> answer.pieces().replay(answer.response(), listener),
+          call,
+          call.listener,
+          Origin.COALESCED);
+    }
     return answer
         .response()
         .served(Origin.COALESCED, CacheOutcome.of(Status.COALESCED, null, call.key.id()));
   }
 
-  private void replay(StreamPieces pieces, ChatResponse response, Call call, Origin origin) {
-    DeltaListener listener = call.listener;
-    if (listener != null) {
-      call.replayed = true;
-      try {
-        pieces.replay(response, listener);
-      } catch (Throwable failure) {
-        unpaidFailures.note(failure, origin);
-        throw failure;
-      }
+  private void replay(
+      Consumer<DeltaListener> pieces, Call call, DeltaListener listener, Origin origin) {
+    call.replayed = true;
+    try {
+      pieces.accept(listener);
+    } catch (Throwable failure) {
+      unpaidFailures.note(failure, origin);
+      throw failure;
     }
   }
 

@@ -21,7 +21,6 @@ public final class StreamPieces {
   private static final int TOOL = 2;
 
   private static final StreamPieces WHOLE = new StreamPieces(new int[0], true);
-  private static final StreamPieces WHOLE_TEXT = new StreamPieces(new int[0], true);
 
   // Text and reasoning: kind and length. A part of a tool call: kind and index, then the lengths of
   // id, name and arguments; for id and name 0 is null and n + 1 a length of n.
@@ -106,10 +105,6 @@ public final class StreamPieces {
    */
   public void replay(ChatResponse response, DeltaListener listener) {
     Objects.requireNonNull(listener, "listener");
-    if (this == WHOLE_TEXT) {
-      listener.onDelta(new Delta.Text(response.text()));
-      return;
-    }
     if (whole) {
       response.replay(listener);
       return;
@@ -127,13 +122,13 @@ public final class StreamPieces {
     }
   }
 
-  /** The same pieces; for an answer of text alone ones that need not look at it to replay it. */
-  StreamPieces fitting(ChatResponse response) {
+  /** The one piece of an answer that is a text and was not streamed; else {@code null}. */
+  @Nullable Delta onlyPiece(ChatResponse response) {
     boolean textAlone =
         response.reasoning() == null
             && response.toolCalls().isEmpty()
             && !response.text().isEmpty();
-    return whole && textAlone ? WHOLE_TEXT : this;
+    return whole && textAlone ? new Delta.Text(response.text()) : null;
   }
 
   /** Heap that the layout takes, in bytes; the text is not its own. */
