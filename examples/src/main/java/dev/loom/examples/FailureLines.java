@@ -7,6 +7,7 @@ import dev.loom.examples.terminal.CommandFailure;
 import dev.loom.examples.terminal.Console;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -16,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns every failure into one line on stderr and an exit code. */
+/** Turns every failure into a line on stderr, or one for each fault, and an exit code. */
 final class FailureLines implements IParameterExceptionHandler, IExecutionExceptionHandler {
   /** Control characters, save those that end and indent the lines of a stack trace. */
   private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}&&[^\\r\\n\\t]]|\\r(?!\\n)");
@@ -33,10 +34,21 @@ final class FailureLines implements IParameterExceptionHandler, IExecutionExcept
   public int handleParseException(ParameterException failure, String[] args) {
     CommandLine line = failure.getCommandLine();
     String command = line.getCommandSpec().qualifiedName();
-    if (failure instanceof UnmatchedArgumentException unmatched && line.getParent() == null) {
-      return usage(command, "there is no command " + unmatched.getUnmatched().get(0), failure);
+    if (failure instanceof UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && !line.getSubcommands().isEmpty()) {
+      return usage(command, noCommand(unmatched.getUnmatched().get(0), line), failure);
     }
     return usage(command, message(failure), failure);
+  }
+
+  private static String noCommand(String word, CommandLine line) {
+    return line.getParent() == null
+        ? "there is no command " + word
+        : "there is no subcommand "
+            + word
+            + "; there are "
+            + String.join(", ", line.getSubcommands().keySet());
   }
 
   @Override
@@ -50,7 +62,10 @@ final class FailureLines implements IParameterExceptionHandler, IExecutionExcept
     if (failure instanceof InvalidQueryException) {
       return usage(command, message(failure), failure);
     }
-    if (failure instanceof StoreException || failure instanceof ConfigException) {
+    if (failure instanceof ConfigException faults) {
+      return print(command, faults.problems(), faults);
+    }
+    if (failure instanceof StoreException) {
       return print(command, message(failure), failure);
     }
     return print(
@@ -83,10 +98,16 @@ final class FailureLines implements IParameterExceptionHandler, IExecutionExcept
     return CommandFailure.WRONG_USAGE;
   }
 
-  /** One line, whatever an argument held. */
   private int print(String command, String message, Throwable failure) {
+    return print(command, List.of(message), failure);
+  }
+
+  /** One line each, whatever an argument held. */
+  private int print(String command, List<String> messages, Throwable failure) {
     console.out().flush();
-    console.err().println((command + ": " + message).replaceAll("\\p{Cc}+", " "));
+    for (String message : messages) {
+      console.err().println((command + ": " + message).replaceAll("\\p{Cc}+", " "));
+    }
     if (debug.getAsBoolean()) {
       StringWriter trace = new StringWriter();
       failure.printStackTrace(new PrintWriter(trace));

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     sortOptions = false,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:failed; one line on stderr says why", "2:wrong usage"})
+    exitCodeList = {"0:done", "1:failed; stderr says why, a line for each fault", "2:wrong usage"})
 public final class LoomCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -35,12 +35,39 @@ class CacheCommandTest {
                 + "\"max_bytes\":3145728,\"tokens_saved\":0,\"cost_saved_usd\":0,"
                 + "\"avg_latency_saved_ms\":0,\"since\":\"20[-0-9]{8}T[0-9:]{8}\\.[0-9]{3}Z\","
                 + "\"by_provider\":\\{},\"by_model\":\\{}}\n");
-    assertThat(cache("cache: {enabled: false}", "stats").fact("cache")).isEqualTo("off");
     assertThat(cache("", "clear").out()).isEqualTo("Dropped 0 entries\n");
     assertThat(cache("", "invalidate", "--prefix", "openai:gpt:*", "--json").out())
         .isEqualTo("{\"removed\":0,\"pending\":false}\n");
     assertThat(cache("", "invalidate", "--model", "m", "--older-than", "7d", "--dry-run").out())
         .isEqualTo("Would drop 0 entries\n");
+  }
+
+  @Test
+  void memoryOfAnotherProcessIsSaidToBeOutOfReach() throws Exception {
+    for (String[] command :
+        new String[][] {{"clear"}, {"invalidate", "--provider", "openai", "--dry-run"}}) {
+      assertThat(cache("", command).err())
+          .isEqualTo(
+              "A cache in memory is its process's own: that of this command is new and empty, and"
+                  + " nothing was dropped in any other process.\n");
+      assertThat(cache("cache: {backend: 'naive://h:1'}", command).err()).isEmpty();
+    }
+    assertThat(cache("", "stats").err()).isEmpty();
+  }
+
+  @Test
+  void cacheThatIsTurnedOffNamesItsStoreAndOpensNone() throws Exception {
+    String off = "cache: {enabled: false, backend: redis, redis_url: 'redis://127.0.0.1:1'}";
+    Outcome stats = cache(off, "stats");
+    assertThat(stats.exitCode()).as(stats.err()).isZero();
+    assertThat(stats.fact("cache")).isEqualTo("off (enabled: false)");
+    assertThat(stats.fact("store")).isEqualTo("redis, not opened");
+    assertThat(cache(off, "stats", "--json").out())
+        .startsWith("{\"enabled\":false,\"backend\":\"redis\",");
+    Outcome clear = cache(off, "clear");
+    assertThat(clear.out()).isEqualTo("Dropped 0 entries\n");
+    assertThat(clear.err())
+        .isEqualTo("The cache is turned off (enabled: false): no store was opened.\n");
   }
 
   @Test
@@ -63,6 +90,24 @@ class CacheCommandTest {
     assertThat(nothing.exitCode()).isEqualTo(2);
     assertThat(nothing.err()).contains("nothing is chosen; give --provider");
     assertThat(cache("", "invalidate", "--prefix", "*").err()).contains("prefix is blank");
+    for (String prefix : List.of("o*x", "**", "openai:*gpt", "llama3:8b:latest", "v1:ä")) {
+      Outcome never = cache("", "invalidate", "--prefix", prefix);
+      assertThat(never.exitCode()).isEqualTo(2);
+      assertThat(never.err())
+          .contains("--prefix is \"" + prefix + "\", which no key begins with")
+          .hasLineCount(1);
+    }
+    Outcome version = cache("", "invalidate", "--prefix", "v2:openai");
+    assertThat(version.exitCode()).isEqualTo(2);
+    assertThat(version.err()).contains("--prefix is \"v2:openai\", and keys begin with v1:");
+    assertThat(cache("", "invalidate", "--prefix", "v1:v2:openai").exitCode()).isZero();
+    assertThat(cache("", "invalidate", "--prefix", "vertex").exitCode()).isZero();
+    Outcome nonsense = Outcome.of("cache", "nonsense");
+    assertThat(nonsense.exitCode()).isEqualTo(2);
+    assertThat(nonsense.err())
+        .isEqualTo(
+            "loom cache: there is no subcommand nonsense; there are stats, invalidate, clear."
+                + " See loom cache --help\n");
     assertThat(cache("", "invalidate", "--older-than", "7").err()).contains("needs a unit");
     assertThat(cache("", "invalidate", "--provider", " ").exitCode()).isEqualTo(2);
     assertThat(Outcome.of("cache", "stats").err()).contains("Missing required option");
@@ -74,6 +119,12 @@ class CacheCommandTest {
     Outcome typo = cache("cache:\n  defualt_ttl: 1h\n", "stats");
     assertThat(typo.exitCode()).isEqualTo(1);
     assertThat(typo.err()).contains("cache.defualt_ttl", "default_ttl");
+    Outcome several = cache("cache:\n  max_size: 0\n  defualt_ttl: 1h\n  scope: all\n", "stats");
+    assertThat(several.exitCode()).isEqualTo(1);
+    assertThat(several.err().lines())
+        .hasSize(3)
+        .allMatch(line -> line.startsWith("loom cache stats: "))
+        .satisfies(lines -> assertThat(lines.get(0)).endsWith("allowed are 1 to 10000000"));
     Outcome negative = cache("cache:\n  default_ttl: -5m\n", "stats");
     assertThat(negative.exitCode()).isEqualTo(1);
     assertThat(negative.err()).contains("default_ttl");

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CacheKeyCommandTest {
   private static final String HEAD =
@@ -30,6 +33,8 @@ class CacheKeyCommandTest {
     }
     return nodes;
   }
+
+  @TempDir Path folder;
 
   private static final String BODY =
       "'body':{'model':'llama3:8b','temperature':%s,'messages':[{'role':'user','content':'%s'}]}";
@@ -97,6 +102,7 @@ class CacheKeyCommandTest {
         answers(
             1,
             line("dup", "'body':{'model':'a','model':'b'}")
+                + "\n"
                 + "nonsense\n"
                 + line("nobody", "'body':[]")
                 + line("nomodel", "'body':{}")
@@ -112,6 +118,67 @@ class CacheKeyCommandTest {
     assertThat(answers.get(4).get("error").textValue())
         .isEqualTo("neither the body nor the line names a model");
     assertThat(answers.get(5).get("key").textValue()).startsWith("v1:");
+    assertThat(answers.subList(0, 5))
+        .extracting(node -> node.get("line").intValue())
+        .as("blank lines are lines")
+        .containsExactly(1, 3, 4, 5, 6);
+    assertThat(answers.get(5).has("line")).isFalse();
+  }
+
+  @Test
+  void numberOfBadLinesIsTheOneLineBesideTheOutput() throws Exception {
+    String good = line("ok", String.format(BODY, "0", "hi"));
+    Outcome outcome = Outcome.reading("x\n" + good + "\ny\n", "cache-key", "--jsonl");
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.out()).hasLineCount(3);
+    assertThat(outcome.err())
+        .isEqualTo(
+            "loom cache-key: 2 of 3 lines are bad; the output says in its place what is wrong.\n");
+    assertThat(Outcome.reading("x", "cache-key", "--jsonl").err()).contains("1 of 1 line is bad;");
+  }
+
+  @Test
+  void unknownMemberOfALineIsRefusedWithTheNearestOne() throws Exception {
+    String body = String.format(BODY, "0", "hi");
+    List<JsonNode> answers =
+        answers(
+            1,
+            line("a", body + ",'tennant':'t1'")
+                + line("b", body + ",'xyz':1")
+                + line("c", body + ",'a secret text':1"));
+    assertThat(answers)
+        .extracting(node -> node.get("error").textValue())
+        .containsExactly(
+            "tennant is no member of a line; did you mean tenant?",
+            "xyz is no member of a line; allowed are id, provider, endpoint, body, model, tenant,"
+                + " user, namespace",
+            "a name of other characters is no member of a line; allowed are id, provider, endpoint,"
+                + " body, model, tenant, user, namespace");
+  }
+
+  @Test
+  void secretInertFieldsAndScopeOfAConfigurationCount() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("loom.yaml"),
+            "cache: {backend: 'nobody-opens://this', scope: user, inert_fields: ['openai:seed'],"
+                + " secret: 0123456789abcdef0123456789abcdef}");
+    String lines =
+        line("a", "'body':{'model':'m','seed':1},'user':'u'")
+            + line("b", "'body':{'model':'m','seed':2},'user':'u'")
+            + line("c", "'body':{'model':'m','seed':2},'user':'w'");
+    List<String> configured = keys(lines, "--config", file.toString());
+    assertThat(configured.get(0)).isEqualTo(configured.get(1)).isNotEqualTo(configured.get(2));
+    List<String> tenant = keys(lines, "--config", file.toString(), "--scope", "tenant");
+    assertThat(tenant.get(0)).isEqualTo(tenant.get(2)).isNotEqualTo(configured.get(0));
+    assertThat(keys(lines).get(1)).isEqualTo(keys(lines).get(2)).isNotEqualTo(tenant.get(1));
+    Outcome missing = Outcome.reading(lines, "cache-key", "--jsonl", "--config", "absent.yaml");
+    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.err()).isEqualTo("loom cache-key: absent.yaml does not exist\n");
+  }
+
+  private static List<String> keys(String lines, String... arguments) throws Exception {
+    return answers(0, lines, arguments).stream().map(node -> node.get("key").textValue()).toList();
   }
 
   @Test
@@ -123,7 +190,7 @@ class CacheKeyCommandTest {
                 + line("larger", String.format(BODY, "0", "x".repeat(64 << 20))));
     assertThat(answers.get(0).get("key").textValue()).startsWith("v1:openai:");
     assertThat(answers.get(1).toString())
-        .isEqualTo("{\"id\":null,\"error\":\"longer than 64 MiB\"}");
+        .isEqualTo("{\"id\":null,\"error\":\"longer than 64 MiB\",\"line\":2}");
     assertThat(Outcome.of("cache-key", "--help").out()).contains("up to 64 MiB");
   }
 

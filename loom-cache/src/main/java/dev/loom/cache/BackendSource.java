@@ -35,6 +35,12 @@ final class BackendSource {
     return new BackendSource(given, address, factory, settings);
   }
 
+  /** No store, whatever is configured: its factory need not be there, and nothing is opened. */
+  static BackendSource none(
+      @Nullable CacheBackend given, StoreAddress address, BackendSettings settings) {
+    return of(new NoBackend(given == null ? address.kind() : "given"), address, settings);
+  }
+
   boolean isOwned() {
     return given == null;
   }

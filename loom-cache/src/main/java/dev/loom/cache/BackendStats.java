@@ -5,7 +5,9 @@ import java.util.Objects;
 /**
  * What a store holds and has dropped by itself. Immutable.
  *
- * @param name the kind of store: {@code memory}, {@code redis} or {@code tiered}
+ * @param name the kind of store: {@code memory}, {@code redis}, {@code tiered} or a name of its
+ *     own; of a cache that is turned off the kind that is configured, {@code given} for the host's
+ *     own
  * @param state how it is
  * @param entries entries held that a lookup can find
  * @param bytes their estimated size

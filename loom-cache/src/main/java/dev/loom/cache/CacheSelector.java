@@ -1,7 +1,10 @@
 package dev.loom.cache;
 
+import dev.loom.chat.ShownDuration;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Chooses entries to drop. Immutable; selectors combine by {@link #and}. Names are compared
@@ -284,7 +287,8 @@ public sealed interface CacheSelector {
     // Rejects negative ages.
     public OlderThan {
       if (age.isNegative()) {
-        throw new IllegalArgumentException("selector age is " + age + "; it must not be negative");
+        throw new IllegalArgumentException(
+            "selector age is " + ShownDuration.of(age) + "; it must not be negative");
       }
     }
 
@@ -306,10 +310,24 @@ public sealed interface CacheSelector {
    */
   record Prefix(String text) implements CacheSelector {
     private static final String VERSION = KeyDerivation.VERSION + ":";
+    private static final Pattern KEY =
+        Pattern.compile("(?:[A-Za-z0-9._/-]|%[0-9A-F]{2})+:".repeat(2) + "[0-9a-f]{64}");
 
     // Rejects what would choose every entry.
     public Prefix {
       requireText("prefix", text);
+    }
+
+    /**
+     * Whether any visible key can begin so: not with a pattern, a character that keys encode, or
+     * more segments than they have. A selector that cannot match is valid, and chooses nothing.
+     *
+     * @return false when the text is certainly a mistake
+     */
+    @SuppressWarnings("JdkObsolete") // whether more text could make a key of it is the question
+    public boolean canMatch() {
+      Matcher key = KEY.matcher(text);
+      return key.matches() || key.hitEnd();
     }
 
     @Override

@@ -41,13 +41,36 @@ public final class Caching implements Layer {
   }
 
   /**
-   * Tells whether each chain gets a store in memory of its own: the backend is {@code memory}, or
-   * an address of that scheme, and the host handed none in.
+   * Tells whether each chain gets a store in memory of its own: the cache is turned on, the backend
+   * is {@code memory} or an address of that scheme, and the host handed none in.
    *
    * @return true for a store in memory
    */
   public boolean isInMemory() {
     return source.opensMemory();
+  }
+
+  /**
+   * The key under which this cache keeps answers to a request as a provider gets it: by its scope,
+   * its secret and its inert fields.
+   *
+   * @param request any request
+   * @return the key
+   * @throws UnkeyableException when the request has none
+   */
+  public CacheKey keyOf(BodyRequest request) {
+    return settings.keys().derive(request, settings.scope());
+  }
+
+  /**
+   * Tells what {@link #keyOf} is made of.
+   *
+   * @param request any request
+   * @return the key and every value that entered it, as digests
+   * @throws UnkeyableException when the request has no key
+   */
+  public KeyExplanation explain(BodyRequest request) {
+    return settings.keys().explain(request, settings.scope());
   }
 
   @Override

@@ -71,8 +71,8 @@ public final class CachingBuilder {
   }
 
   /**
-   * Turns the cache on or off; default on. Off, every call passes through, no store is opened and
-   * statistics stay zero.
+   * Turns the cache on or off; default on. Off, every call passes through, statistics stay zero, no
+   * store is opened and none need be on the class path.
    *
    * @param value false for no cache
    * @return this builder
@@ -388,8 +388,11 @@ public final class CachingBuilder {
             remote,
             secret,
             previousSecrets);
-    if (given == null && redisUrl != null && !address.equals("redis")) {
-      Warnings.once("redis_url is set, but backend is not redis; redis_url is not used.");
+    if (!enabled) {
+      return BackendSource.none(given, store, opening);
+    }
+    if (given == null) {
+      UnusedSettings.warn(store, redisUrl, remote);
     }
     return BackendSource.of(given, store, opening);
   }

@@ -9,6 +9,7 @@ import dev.loom.chat.DeltaListener;
 import dev.loom.chat.LoomClient;
 import dev.loom.chat.NotCachedException;
 import dev.loom.chat.Origin;
+import dev.loom.chat.ShownDuration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,7 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final LoomClient next;
+  private final @Nullable LoomClient head;
   private final CacheSettings settings;
   private final CachePolicy policy;
   private final CacheCounters counters;
@@ -67,21 +69,28 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
    *     this cache, one that the host handed in stays open
    * @throws IllegalArgumentException when the settings ask for stale-while-revalidate and there is
    *     no head
+   * @throws IllegalStateException when {@code next} is another cache of the same chain
    */
   public CachingProvider(LoomClient next, @Nullable LoomClient head, Caching caching) {
     this.next = Objects.requireNonNull(next, "next");
+    this.head = head;
+    if (head != null && next instanceof CachingProvider inner && isSame(head, inner.head)) {
+      throw new IllegalStateException(
+          "The chain has two caches; allowed is one, since what is dropped from one the other would"
+              + " still answer.");
+    }
     this.settings = caching.settings();
     boolean revalidates = settings.enabled() && settings.lifetimes().revalidates();
     if (revalidates && head == null) {
       throw new IllegalArgumentException(
           "stale_while_revalidate is "
-              + Settings.text(settings.lifetimes().staleWhileRevalidate())
+              + ShownDuration.of(settings.lifetimes().staleWhileRevalidate())
               + ", and a cache wired by hand has no head of a chain to refresh through; allowed is"
               + " 0, or a cache built by Loom.builder");
     }
     this.policy = new CachePolicy(settings.rules());
     this.counters = new CacheCounters(settings.prices(), settings.clock());
-    CacheBackend store = settings.enabled() ? caching.source().open() : nothing();
+    CacheBackend store = caching.source().open();
     this.backend = new GuardedBackend(store, counters, settings.nanoTime());
     this.ownsBackend = caching.source().isOwned();
     this.unkeyable = new Warnings(settings.nanoTime());
@@ -99,11 +108,9 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
             : null;
   }
 
-  /** What stands in for a store where there is to be none. */
-  private static CacheBackend nothing() {
-    MemoryBackend closed = new MemoryBackend(1, 1);
-    closed.close();
-    return closed;
+  @SuppressWarnings("ReferenceEquality") // every layer of a chain is given the same head
+  private static boolean isSame(LoomClient head, @Nullable LoomClient other) {
+    return head == other;
   }
 
   @Override

@@ -82,16 +82,30 @@ final class InertMembers {
   }
 
   private static void check(String field, String provider, String member) {
-    if (provider.isBlank() || member.isBlank() || member.indexOf(':') >= 0) {
-      throw new IllegalArgumentException(
-          "inert_fields holds " + field + "; allowed is provider:member");
+    if (!isName(provider) || !isName(member) || !isPlain(member) || isEveryone(provider)) {
+      throw refused(field, "one provider's id and the plain name of one of its top-level members");
     }
     if (NEVER.contains(member)) {
-      throw new IllegalArgumentException(
-          "inert_fields holds "
-              + field
-              + "; allowed is provider:member, save model, messages, input and contents");
+      throw refused(field, "save model, messages, input and contents");
     }
+  }
+
+  private static boolean isName(String text) {
+    return !text.isBlank() && text.strip().equals(text);
+  }
+
+  /** No pointer, path or pattern: what stands here is compared as it is, and would never match. */
+  private static boolean isPlain(String member) {
+    return member.chars().noneMatch(c -> c == ':' || c == '/' || c == '*');
+  }
+
+  private static boolean isEveryone(String provider) {
+    return provider.indexOf('*') >= 0 || provider.equalsIgnoreCase("all");
+  }
+
+  private static IllegalArgumentException refused(String field, String which) {
+    return new IllegalArgumentException(
+        "inert_fields holds " + field + "; allowed is provider:member, " + which);
   }
 
   Names of(String provider) {

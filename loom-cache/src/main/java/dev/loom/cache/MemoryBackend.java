@@ -11,8 +11,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps entries in the heap, within a number of entries and a number of bytes at once. What is
@@ -38,7 +36,6 @@ public final class MemoryBackend implements CacheBackend {
   /** The longest time between two clean-ups. */
   static final Duration MAX_CLEANUP_PERIOD = Duration.ofDays(1);
 
-  private static final Logger LOG = LoggerFactory.getLogger(MemoryBackend.class);
   private static final long CLOCK_GRAIN_NANOS = 1_000_000;
 
   private final EntryWeight weight;
@@ -118,7 +115,10 @@ public final class MemoryBackend implements CacheBackend {
             .evictionListener(this::dropped)
             .build();
     this.cleanup = cleanupPeriod.isZero() ? null : new CleanupThread(this, cleanupPeriod);
-    warn(heapWarning(maxBytes, Runtime.getRuntime().maxMemory()));
+    String tooLarge = heapWarning(maxBytes, Runtime.getRuntime().maxMemory());
+    if (tooLarge != null) {
+      Warnings.once(tooLarge);
+    }
   }
 
   /** What to say about a limit on a heap, {@code null} for nothing. */
@@ -126,16 +126,6 @@ public final class MemoryBackend implements CacheBackend {
     return maxBytes <= heap / 2
         ? null
         : "The cache may take " + maxBytes + " bytes, over half of the heap of " + heap + ".";
-  }
-
-  private static void warn(@Nullable String warning) {
-    try {
-      if (warning != null) {
-        LOG.warn(warning);
-      }
-    } catch (RuntimeException | Error ignored) {
-      // A logging backend that throws is no reason to be without a cache.
-    }
   }
 
   private CacheMiss miss(long number) {

@@ -1,5 +1,6 @@
 package dev.loom.cache;
 
+import dev.loom.chat.ShownDuration;
 import java.time.Duration;
 
 /** Says in one sentence what is wrong with a setting: its name, its value, what is allowed. */
@@ -21,9 +22,9 @@ final class Settings {
   static void within(String setting, Duration value, Duration least, Duration most) {
     check(
         setting,
-        text(value),
+        ShownDuration.of(value),
         value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
-        text(least) + " to " + text(most));
+        ShownDuration.of(least) + " to " + ShownDuration.of(most));
   }
 
   /** The limits of a store in memory; a period of zero means in passing. */
@@ -32,30 +33,6 @@ final class Settings {
     within("max_memory_mb", maxMemoryMb, 1, MAX_MEMORY_MB);
     if (!cleanupPeriod.isZero()) {
       within("cleanup_period", cleanupPeriod, Duration.ofSeconds(1), Duration.ofDays(1));
-    }
-  }
-
-  /** A duration the way that configuration spells it, for instance {@code 1h30m}. */
-  static String text(Duration value) {
-    if (value.isZero()) {
-      return "0";
-    }
-    if (value.isNegative()) {
-      return "-" + text(value.negated());
-    }
-    StringBuilder text = new StringBuilder();
-    append(text, value.toDays(), "d");
-    append(text, value.toHoursPart(), "h");
-    append(text, value.toMinutesPart(), "m");
-    append(text, value.toSecondsPart(), "s");
-    append(text, value.toMillisPart(), "ms");
-    append(text, value.toNanosPart() % 1_000_000, "ns");
-    return text.toString();
-  }
-
-  private static void append(StringBuilder text, long amount, String unit) {
-    if (amount != 0) {
-      text.append(amount).append(unit);
     }
   }
 }

@@ -16,6 +16,7 @@ final class StoreAddress {
   static final String MEMORY = MemoryBackend.TIER;
 
   private static final String REDIS = "redis";
+  private static final String REDIS_URL = "redis_url";
   private static final Set<String> REDIS_SCHEMES =
       Set.of(
           REDIS, "rediss", "redis+cluster", "rediss+cluster", "redis+sentinel", "rediss+sentinel");
@@ -59,7 +60,7 @@ final class StoreAddress {
           "redis_url is no address of Redis; allowed are redis://, rediss:// and either with"
               + " +cluster or +sentinel, such as redis+cluster://host:6379");
     }
-    return new StoreAddress("redis_url", uri, scheme);
+    return new StoreAddress(REDIS_URL, uri, scheme);
   }
 
   /** In lower case; empty where the text has none. */
@@ -70,6 +71,25 @@ final class StoreAddress {
 
   private static boolean hasAuthority(String uri, String scheme) {
     return uri.startsWith("//", scheme.length() + 1);
+  }
+
+  /** Whether it is the one in redis_url. */
+  boolean isOfRedisUrl() {
+    return setting.equals(REDIS_URL);
+  }
+
+  /**
+   * What statistics call the store. A scheme only where it is sure to be one: what stands before a
+   * colon alone may be a user, or a password.
+   */
+  String kind() {
+    if (isMemory()) {
+      return MEMORY;
+    }
+    if (REDIS_SCHEMES.contains(scheme)) {
+      return REDIS;
+    }
+    return hasAuthority(uri, scheme) ? scheme : "other";
   }
 
   boolean isMemory() {

@@ -54,7 +54,14 @@ final class Upstream {
   /** The upstream's answer, past the cache. */
   ChatResponse chat(ChatRequest request, @Nullable DeltaListener listener) {
     try {
-      return next.chat(request, listener);
+      ChatResponse response = next.chat(request, listener);
+      if (response == null) { // an upstream that was compiled without null checks
+        throw new IllegalStateException(
+            "The client "
+                + next.getClass().getName()
+                + " answered null; allowed is an answer or an exception.");
+      }
+      return response;
     } catch (Throwable failure) {
       unpaidFailures.forget(); // the same instance may have ended an earlier call of this thread
       throw failure;

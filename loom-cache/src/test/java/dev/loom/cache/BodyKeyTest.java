@@ -19,6 +19,7 @@ import dev.loom.chat.UserMessage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,27 @@ class BodyKeyTest {
 
   private static CacheKey key(ChatRequest.Builder request) {
     return CacheKey.of(request.build(), CacheScope.TENANT);
+  }
+
+  @Test
+  void keyOfACacheIsMadeBySecretScopeAndInertFields() {
+    BodyRequest seeded =
+        new BodyRequest("openai", Endpoint.CHAT_COMPLETIONS, body("{\"model\":\"m\",\"seed\":1}"));
+    BodyRequest plain =
+        new BodyRequest("openai", Endpoint.CHAT_COMPLETIONS, body("{\"model\":\"m\"}"));
+    Caching standard = Caching.builder().scope(CacheScope.USER).build();
+    assertThat(standard.keyOf(seeded)).isEqualTo(CacheKey.of(seeded, CacheScope.USER));
+    assertThat(standard.keyOf(seeded)).isNotEqualTo(standard.keyOf(plain));
+    Caching own =
+        Caching.builder()
+            .inertFields(Set.of("openai:seed"))
+            .secret(CacheSecret.of("0123456789abcdef0123456789abcdef"))
+            .build();
+    assertThat(own.keyOf(seeded)).isEqualTo(own.keyOf(plain)).isEqualTo(own.explain(seeded).key());
+    assertThat(own.keyOf(plain)).isNotEqualTo(CacheKey.of(plain, CacheScope.TENANT));
+    assertThat(own.explain(seeded).fields())
+        .extracting(KeyExplanation.Field::pointer)
+        .contains("inert_fields");
   }
 
   @Test

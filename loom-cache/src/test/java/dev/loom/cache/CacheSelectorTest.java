@@ -123,7 +123,41 @@ class CacheSelectorTest {
           .hasMessage("selector prefix is blank; give its exact text");
     }
     assertThatThrownBy(() -> CacheSelector.olderThan(Duration.ofNanos(-1)))
-        .hasMessage("selector age is PT-0.000000001S; it must not be negative");
+        .hasMessage("selector age is -1ns; it must not be negative");
+  }
+
+  @Test
+  void beginningOfEveryKeyCanMatch() {
+    for (int i = 0; i < 10_000; i++) {
+      String key = labels(cell()).key().toString();
+      int end = "v1:".length() + 1 + random.nextInt(key.length() - "v1:".length());
+      String prefix = key.substring("v1:".length(), end);
+      assertThat(new CacheSelector.Prefix(prefix).canMatch())
+          .as("seed %d: %s", SEED, prefix)
+          .isTrue();
+    }
+  }
+
+  @Test
+  void prefixThatNoKeyBeginsWithCannotMatch() {
+    for (String never :
+        new String[] {
+          "o*x",
+          "*",
+          "openai:.*",
+          "openai gpt",
+          ":",
+          "openai::",
+          "openai:llama3:latest",
+          "openai:gpt:0A",
+          "ollama:llama3%3a8b:",
+          "ollama:llama3%3G",
+          "ä",
+          "a:b:" + "0".repeat(65),
+          "a:b:" + "0".repeat(64) + ":"
+        }) {
+      assertThat(new CacheSelector.Prefix(never).canMatch()).as(never).isFalse();
+    }
   }
 
   @Test

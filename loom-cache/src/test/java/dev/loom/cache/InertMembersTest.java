@@ -111,16 +111,47 @@ class InertMembersTest {
 
   @Test
   void inertFieldOfAnotherFormIsRefused() {
-    for (String bad : List.of("seed", ":seed", "openai:", " : ", "openai:a:b", "")) {
+    for (String bad :
+        List.of(
+            "seed",
+            ":seed",
+            "openai:",
+            " : ",
+            "openai:a:b",
+            "",
+            "openai:/seed",
+            "openai:metadata/x",
+            "openai:s*",
+            "*:seed",
+            "open*:seed",
+            "all:seed",
+            "All:seed",
+            "openai: seed",
+            " openai:seed",
+            "openai:seed ")) {
       assertThatThrownBy(() -> new KeyDerivation(null, Set.of(bad)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("inert_fields holds " + bad + "; allowed is provider:member");
+          .hasMessage(
+              "inert_fields holds %s; allowed is provider:member, one provider's id and the plain"
+                  + " name of one of its top-level members",
+              bad);
     }
     for (String whole : List.of("x:messages", "x:model", "x:input", "x:contents")) {
       assertThatThrownBy(() -> new KeyDerivation(null, Set.of(whole)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("inert_fields holds " + whole + "; allowed is provider:member");
     }
+  }
+
+  @Test
+  void spellingOfAProviderDoesNotMatter() {
+    ChatRequest.Builder seeded = request().extra("seed", 1);
+    assertThat(inert(seeded, "OpenAI:seed")).isEqualTo(inert(request(), "openai:seed"));
+    ChatRequest.Builder other = ChatRequest.builder("OpenAI", "m").user("hi");
+    assertThat(inert(other.extra("seed", 1), "openai:seed"))
+        .isEqualTo(inert(ChatRequest.builder("OpenAI", "m").user("hi"), "openai:seed"));
+    assertThat(inert(request().extra("langchain4j.metadata", 1), "openai:langchain4j.metadata"))
+        .isEqualTo(inert(request(), "openai:langchain4j.metadata"));
   }
 
   @Test

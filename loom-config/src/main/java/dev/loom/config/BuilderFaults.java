@@ -25,10 +25,10 @@ final class BuilderFaults {
         lines.keySet().stream().filter(cache::refers).collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Builds a cache in memory, whatever its store, and adds what is refused. */
+  /** Builds a cache that is turned off, whatever its store, and adds what is refused. */
   void check(Supplier<CachingBuilder> cache, Problems problems) {
     try {
-      cache.get().backend(MemoryBackend.TIER).redisUrl(null).build();
+      cache.get().enabled(false).backend(MemoryBackend.TIER).redisUrl(null).build();
     } catch (IllegalArgumentException e) {
       add(e, problems);
     }

@@ -2,18 +2,27 @@ package dev.loom.config;
 
 import java.util.Collection;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/** Finds the name that a misspelt one was meant to be. */
-final class NearestName {
+/**
+ * Finds the name that a misspelt one was meant to be: at most three letters, and a third of them,
+ * away; case, {@code _} and {@code -} do not matter.
+ */
+public final class NearestName {
   private static final int MAX_LENGTH = 64;
 
   private NearestName() {}
 
-  /** The nearest of the known names, or {@code null} if none is near. */
-  static @Nullable String to(String name, Collection<String> known) {
+  /**
+   * The nearest of the known names.
+   *
+   * @param name the name that is none of them; longer than 64 characters it is near to none
+   * @param known the names to choose from; of equally near ones the first is taken
+   * @return empty if none is near
+   */
+  public static Optional<String> to(String name, Collection<String> known) {
     if (name.length() > MAX_LENGTH) {
-      return null;
+      return Optional.empty();
     }
     String asked = bare(name);
     String nearest = null;
@@ -25,7 +34,7 @@ final class NearestName {
         least = distance;
       }
     }
-    return nearest;
+    return Optional.ofNullable(nearest);
   }
 
   /** Whether two names differ in case, {@code _} and {@code -} only. */

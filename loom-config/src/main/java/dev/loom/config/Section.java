@@ -235,7 +235,7 @@ final class Section {
   }
 
   private String hint(String name) {
-    String nearest = NearestName.to(name, known);
+    String nearest = NearestName.to(name, known).orElse(null);
     for (Section section : sections) {
       for (String within : section.known) {
         if (nearest == null && NearestName.same(name, within)) {

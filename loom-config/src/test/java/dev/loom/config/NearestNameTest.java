@@ -3,6 +3,7 @@ package dev.loom.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,16 +28,16 @@ class NearestNameTest {
     "'',",
   })
   void nearestNameIsTheOneThatWasMeant(String name, String expected) {
-    assertThat(NearestName.to(name, KNOWN)).isEqualTo(expected);
+    assertThat(NearestName.to(name, KNOWN)).isEqualTo(Optional.ofNullable(expected));
   }
 
   @Test
   void nearerNameWinsWhateverTheOrder() {
-    assertThat(NearestName.to("abce", List.of("abcd", "abcef", "abce"))).isEqualTo("abce");
+    assertThat(NearestName.to("abce", List.of("abcd", "abcef", "abce"))).contains("abce");
   }
 
   @Test
   void veryLongNameIsLikeNone() {
-    assertThat(NearestName.to("x".repeat(65), List.of("x".repeat(64)))).isNull();
+    assertThat(NearestName.to("x".repeat(65), List.of("x".repeat(64)))).isEmpty();
   }
 }

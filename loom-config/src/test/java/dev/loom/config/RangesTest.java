@@ -37,7 +37,10 @@ class RangesTest {
         "stale_if_error: 31d|stale_if_error is 31d; allowed are 0 to 30d",
         "negative_ttl: 61s|negative_ttl is 1m1s; allowed are 0 to 1m",
         "coalesce_wait: 2h|coalesce_wait is 2h; allowed are 0 to 1h",
-        "inert_fields: [x]|inert_fields holds x; allowed is provider:member",
+        "inert_fields: [x]|inert_fields holds x; allowed is provider:member, one provider's id and the"
+            + " plain name of one of its top-level members",
+        "inert_fields: ['openai:/seed']|inert_fields holds openai:/seed; allowed is provider:member,"
+            + " one provider's id and the plain name of one of its top-level members",
         "explain_misses: 1025|explain_misses is 1025; allowed are 0 to 1024",
         "secret: hunter2|secret has 7 bytes; at least 32 are needed",
         "key_prefix: a b|key_prefix is \"a b\"; allowed are 1 to 64 characters of A-Z a-z 0-9 . _ -",
@@ -104,7 +107,8 @@ class RangesTest {
     assertThat(problemsOf("cache:\n  inert_fields: [a:b, '${X}']\n", environment))
         .containsExactly(
             "loom.yaml line 2: cache.inert_fields is what its variable holds; allowed is"
-                + " provider:member");
+                + " provider:member, one provider's id and the plain name of one of its top-level"
+                + " members");
     assertThat(problemsOf("cache:\n  max_size: ${N}\n", environment))
         .containsExactly(
             "loom.yaml line 2: cache.max_size is what its variable holds; allowed are 1 to"

@@ -80,20 +80,20 @@ public record CacheDirectives(
     if (ttl != null && !isTtl(ttl)) {
       throw new IllegalArgumentException(
           "cache directive ttl is "
-              + ttl
+              + ShownDuration.of(ttl)
               + "; allowed are "
-              + MIN_TTL.toSeconds()
-              + " s to "
-              + MAX_TTL.toDays()
-              + " d (use noStore for none)");
+              + ShownDuration.of(MIN_TTL)
+              + " to "
+              + ShownDuration.of(MAX_TTL)
+              + " (use noStore for none)");
     }
     if (maxAge != null && maxAge.isNegative()) {
       throw new IllegalArgumentException(
-          "cache directive maxAge is " + maxAge + "; allowed are 0 and more");
+          "cache directive maxAge is " + ShownDuration.of(maxAge) + "; allowed are 0 and more");
     }
     if (deadline != null && deadline.isNegative()) {
       throw new IllegalArgumentException(
-          "cache directive deadline is " + deadline + "; allowed are 0 and more");
+          "cache directive deadline is " + ShownDuration.of(deadline) + "; allowed are 0 and more");
     }
     if (namespace.length() > MAX_NAME) {
       throw new IllegalArgumentException(
@@ -191,7 +191,7 @@ public record CacheDirectives(
     private boolean onlyIfCached;
     private @Nullable Duration deadline;
     private String namespace = "";
-    private Set<String> tags = Set.of();
+    private final Set<String> tags = new HashSet<>();
 
     private Builder() {}
 
@@ -298,20 +298,21 @@ public record CacheDirectives(
     }
 
     /**
-     * Sets the tags that the stored entry can be invalidated by.
+     * Adds tags that the stored entry can be invalidated by: a tag that was lost would leave an
+     * entry behind.
      *
-     * @param value at most 16 of 1 to 128 characters
+     * @param value 1 to 128 characters each, with those given before at most 16
      * @return this builder
      */
     public Builder tags(Set<String> value) {
-      tags = value;
+      tags.addAll(Set.copyOf(value));
       return this;
     }
 
     /**
-     * Sets the tags that the stored entry can be invalidated by.
+     * Adds tags, as {@link #tags(Set)}.
      *
-     * @param value at most 16 of 1 to 128 characters
+     * @param value 1 to 128 characters each, with those given before at most 16
      * @return this builder
      */
     public Builder tags(String... value) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What the cache did with a call. Immutable.
  *
  * @param status what happened
- * @param reason why a call went past the cache or its answer was not stored: a short code, else
- *     {@code null}
+ * @param reason why a call went past the cache, why its answer was not stored or, of one that was,
+ *     why it did not wait for an equal call in flight: a short code, else {@code null}
  * @param tier which store answered: {@code memory}, {@code redis}; {@code null} when no entry was
  *     served
  * @param age how old the served entry is; zero when none was served

@@ -16,6 +16,8 @@ public class DeadlineExceededException extends RuntimeException {
    */
   public DeadlineExceededException(Duration deadline) {
     super(
-        "The call waited for an equal call in flight for its whole deadline of " + deadline + ".");
+        "The call waited for an equal call in flight for its whole deadline of "
+            + ShownDuration.of(deadline)
+            + ".");
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Option;
     name = "invalidate",
     description = "Drops the entries of the configured cache that all given options choose.")
 final class CacheInvalidateCommand implements Callable<Integer> {
+  private static final Pattern OTHER_VERSION = Pattern.compile("(?!v1:)v[0-9]+:");
+
   private final Console console;
 
   @Mixin private OpenCache open = new OpenCache();
@@ -43,8 +46,8 @@ final class CacheInvalidateCommand implements Callable<Integer> {
       names = "--prefix",
       paramLabel = "TEXT",
       description =
-          "Entries whose visible key (v1:provider:model:digest) begins so; v1: and a trailing * may"
-              + " be left out.")
+          "Entries whose visible key (v1:provider:model:digest) begins so, taken literally; v1: may"
+              + " be left out, and one * at the end may be given.")
   private @Nullable String prefix;
 
   @Option(
@@ -80,7 +83,7 @@ final class CacheInvalidateCommand implements Callable<Integer> {
     chosen = and(chosen, tenant, CacheSelector::tenant);
     chosen = and(chosen, user, CacheSelector::user);
     chosen = and(chosen, tag, CacheSelector::tag);
-    chosen = and(chosen, prefix, CacheSelector::prefix);
+    chosen = and(chosen, prefix, CacheInvalidateCommand::beginning);
     chosen = and(chosen, olderThan, text -> CacheSelector.olderThan(time(text)));
     if (chosen == null) {
       throw CommandFailure.wrongUsage(
@@ -103,6 +106,23 @@ final class CacheInvalidateCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** A prefix that some key can have: one that never matches is a slip, and would drop nothing. */
+  private static CacheSelector beginning(String text) {
+    CacheSelector selector = CacheSelector.prefix(text);
+    if (OTHER_VERSION.matcher(text).lookingAt()) {
+      throw CommandFailure.wrongUsage(
+          "--prefix is \"" + text + "\", and keys begin with v1:; drop or correct its version");
+    }
+    if (selector instanceof CacheSelector.Prefix prefix && !prefix.canMatch()) {
+      throw CommandFailure.wrongUsage(
+          "--prefix is \""
+              + text
+              + "\", which no key begins with; keys are v1:provider:model:digest, where all but"
+              + " A-Z a-z 0-9 . _ - / is written %XX, and a * stands at the end alone");
+    }
+    return selector;
   }
 
   private static Duration time(String text) {

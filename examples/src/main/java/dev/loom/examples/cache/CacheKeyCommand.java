@@ -2,9 +2,11 @@ package dev.loom.examples.cache;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.loom.cache.BodyRequest;
-import dev.loom.cache.CacheKey;
 import dev.loom.cache.CacheScope;
+import dev.loom.cache.Caching;
+import dev.loom.cache.CachingBuilder;
 import dev.loom.cache.KeyExplanation;
+import dev.loom.cache.MemoryBackend;
 import dev.loom.cache.UnkeyableException;
 import dev.loom.chat.Caller;
 import dev.loom.chat.Endpoint;
@@ -15,12 +17,14 @@ import dev.loom.examples.lines.Members;
 import dev.loom.examples.terminal.Console;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code loom cache-key}: request bodies become the keys that their answers are kept under. */
@@ -30,6 +34,7 @@ import picocli.CommandLine.Option;
       "Reads requests as sent to providers from stdin, one JSON object a line"
           + " ({\"id\",\"provider\",\"endpoint\",\"body\",\"model\"?,\"tenant\"?,\"user\"?,"
           + "\"namespace\"?}), and prints their cache keys. Holds no text of a request.",
+      "A bad line becomes {\"id\",\"error\",\"line\"}; the rest goes on.",
       "A line may have up to 64 MiB."
     })
 public final class CacheKeyCommand implements Callable<Integer> {
@@ -39,7 +44,11 @@ public final class CacheKeyCommand implements Callable<Integer> {
   /** A request may hold pictures, and documents of many pages. */
   private static final int MAX_LINE = 64 << 20;
 
+  private static final List<String> MEMBERS =
+      List.of("id", "provider", "endpoint", "body", "model", "tenant", "user", "namespace");
+
   private final Console console;
+  private Caching cache = Caching.inMemory();
   private final Map<Object, KeyExplanation> remembered =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -58,14 +67,18 @@ public final class CacheKeyCommand implements Callable<Integer> {
       names = "--explain",
       description =
           "Also the fields that entered the key, each by name and digest, and what was left out;"
-              + " a line with the id of an earlier one reports the first difference.")
+              + " a line with the id of earlier ones reports the first difference from the last of"
+              + " them.")
   private boolean explain;
+
+  @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(
       names = "--scope",
-      defaultValue = "TENANT",
-      description = "With whom answers are shared: ${COMPLETION-CANDIDATES}; default tenant.")
-  private CacheScope scope = CacheScope.TENANT;
+      description =
+          "With whom answers are shared: ${COMPLETION-CANDIDATES}"
+              + " (default: as configured, else tenant).")
+  private @Nullable CacheScope scope;
 
   /** The command, not yet parsed. */
   public CacheKeyCommand(Console console) {
@@ -74,16 +87,25 @@ public final class CacheKeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    cache = config.read().caching(this::withoutStore);
     return new JsonlFilter(console, this::answer, MAX_LINE).run();
+  }
+
+  /** Of the configuration, the secret, the inert fields and the scope make a key. */
+  private void withoutStore(CachingBuilder settings) {
+    settings.enabled(false).backend(MemoryBackend.TIER).redisUrl(null);
+    if (scope != null) {
+      settings.scope(scope);
+    }
   }
 
   private void answer(Map<String, @Nullable Object> line, JsonGenerator json) throws IOException {
     BodyRequest request = request(line);
     try {
       if (explain) {
-        explain(JsonObjects.id(line), CacheKey.explain(request, scope), json);
+        explain(JsonObjects.id(line), cache.explain(request), json);
       } else {
-        json.writeStringField("key", CacheKey.of(request, scope).toString());
+        json.writeStringField("key", cache.keyOf(request).toString());
       }
     } catch (UnkeyableException e) {
       throw new BadLineException("the request has no key: " + e.getMessage());
@@ -93,6 +115,7 @@ public final class CacheKeyCommand implements Callable<Integer> {
   @SuppressWarnings("unchecked") // JSON objects have string keys
   private static BodyRequest request(Map<String, @Nullable Object> line) {
     Members members = new Members(line);
+    members.only(MEMBERS);
     if (!(line.get("body") instanceof Map<?, ?> body)) {
       throw new BadLineException("body is not an object");
     }

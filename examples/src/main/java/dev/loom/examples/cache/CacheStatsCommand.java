@@ -36,8 +36,8 @@ final class CacheStatsCommand implements Callable<Integer> {
 
   private void print(CacheStats stats) {
     new Facts()
-        .add("cache", stats.enabled() ? "on" : "off")
-        .add("store", stats.backend().name() + ", " + CacheStatsJson.state(stats))
+        .add("cache", stats.enabled() ? "on" : "off (enabled: false)")
+        .add("store", stats.backend().name() + ", " + state(stats))
         .add("entries", Show.count(stats.entries()) + " in " + Show.count(stats.bytes()) + " bytes")
         .add("hits", Show.count(stats.hits()) + " (" + Show.percent(stats.hitRate()) + ")")
         .add("misses", Show.count(stats.misses()))
@@ -46,5 +46,9 @@ final class CacheStatsCommand implements Callable<Integer> {
         .add("tokens saved", Show.count(stats.tokensSaved()))
         .add("cost saved", Show.usd(stats.costSaved()) + " USD")
         .print(console);
+  }
+
+  private static String state(CacheStats stats) {
+    return stats.enabled() ? CacheStatsJson.state(stats) : "not opened";
   }
 }

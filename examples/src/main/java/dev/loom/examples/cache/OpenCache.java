@@ -8,6 +8,7 @@ import dev.loom.examples.contract.BodyFormat;
 import dev.loom.examples.terminal.Console;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The configured cache, opened without an upstream, and how results are printed. */
@@ -27,16 +28,35 @@ final class OpenCache {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  private @Nullable String nothingHere;
+
   /** Opens the cache; its settings, and whether its store is there, are checked here. */
   CachingProvider open() {
-    return LoomConfig.read(file).open(NOBODY);
+    LoomConfig config = LoomConfig.read(file);
+    nothingHere = nothingHere(config);
+    return config.open(NOBODY);
+  }
+
+  /** Why there is nothing to drop where no store is shared; {@code null} where one is. */
+  private static @Nullable String nothingHere(LoomConfig config) {
+    if (!config.cache().enabled()) {
+      return "The cache is turned off (enabled: false): no store was opened.";
+    }
+    return config.caching().isInMemory()
+        ? "A cache in memory is its process's own: that of this command is new and empty, and"
+            + " nothing was dropped in any other process."
+        : null;
   }
 
   boolean json() {
     return json;
   }
 
+  /** Prints what was dropped, and why that could be nothing. */
   void print(Console console, String verb, Invalidation done) throws IOException {
+    if (nothingHere != null) {
+      console.err().println(nothingHere);
+    }
     if (json) {
       BodyFormat.write(
           console.out(),

@@ -5,7 +5,7 @@ import dev.loom.examples.terminal.Show;
 import dev.loom.log.CallRecord;
 import java.util.Locale;
 
-/** One line about an answered call: origin, tokens, cost, latency. */
+/** One line about an answered call: origin, tokens, cost, latency, and why it was not cached. */
 final class ResultLine {
   private ResultLine() {}
 
@@ -17,7 +17,13 @@ final class ResultLine {
         + " | cost "
         + cost(record)
         + " | latency "
-        + Show.millis(record.latency());
+        + Show.millis(record.latency())
+        + notCached(record);
+  }
+
+  private static String notCached(CallRecord record) {
+    String reason = record.cache().reason();
+    return reason == null ? "" : " | not cached: " + reason;
   }
 
   private static String tokens(CallRecord record) {

@@ -3,6 +3,7 @@ package dev.loom.examples.lines;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import dev.loom.examples.terminal.CommandFailure;
 import dev.loom.examples.terminal.Console;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -10,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns each line of stdin into one line of stdout; a bad line becomes an error and the rest goes
- * on.
+ * Turns each line of stdin into one line of stdout; a bad line becomes an error with its number,
+ * and the rest goes on.
  */
 public final class JsonlFilter {
   private static final JsonFactory FACTORY =
@@ -43,24 +44,46 @@ public final class JsonlFilter {
     this.limit = limit;
   }
 
-  /** Reads to the end; 1 when any line was bad. */
+  /**
+   * Reads to the end.
+   *
+   * @return 0
+   * @throws CommandFailure at the end, when a line was bad
+   */
   public int run() throws IOException {
-    int exitCode = 0;
+    long good = 0;
+    long bad = 0;
     try (Lines lines = new Lines(console.in(), limit)) {
       while (lines.next()) {
-        exitCode |= answer(lines);
+        switch (answer(lines)) {
+          case GOOD -> good++;
+          case BAD -> bad++;
+          case BLANK -> {}
+        }
       }
     }
-    return exitCode;
+    if (bad > 0) {
+      throw CommandFailure.failed(
+          bad
+              + (good + bad == 1 ? " of 1 line is bad" : " of " + (good + bad) + " lines are bad")
+              + "; the output says in its place what is wrong.");
+    }
+    return 0;
   }
 
-  private int answer(Lines lines) throws IOException {
+  private enum Kind {
+    GOOD,
+    BAD,
+    BLANK
+  }
+
+  private Kind answer(Lines lines) throws IOException {
     Object id = null;
     String text = "";
     try {
       text = lines.text();
       if (text.isBlank()) {
-        return 0;
+        return Kind.BLANK;
       }
       Map<String, @Nullable Object> line = JsonObjects.object(text);
       id = JsonObjects.id(line);
@@ -70,15 +93,16 @@ public final class JsonlFilter {
         json.writeEndObject();
       }
       console.out().println(out);
-      return 0;
+      return Kind.GOOD;
     } catch (BadLineException e) {
       StringWriter out = new StringWriter();
       try (JsonGenerator json = start(out, id == null ? JsonObjects.idOf(text) : id)) {
         json.writeStringField("error", String.valueOf(e.getMessage()));
+        json.writeNumberField("line", lines.number());
         json.writeEndObject();
       }
       console.out().println(out);
-      return 1;
+      return Kind.BAD;
     }
   }
 

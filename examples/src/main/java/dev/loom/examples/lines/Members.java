@@ -1,10 +1,13 @@
 package dev.loom.examples.lines;
 
+import dev.loom.config.NearestName;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +18,31 @@ public final class Members {
   /** A decimal of more digits than this is nonsense and would only cost time. */
   private static final int MAX_DIGITS = 60;
 
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,60}");
+
   private final Map<String, @Nullable Object> members;
 
   /** Looks into a map; does not copy it. */
   public Members(Map<String, @Nullable Object> members) {
     this.members = members;
+  }
+
+  /**
+   * Refuses a member that is none of these, with the nearest of them: a slip would else be taken
+   * for something left out.
+   */
+  public void only(List<String> known) {
+    for (String name : members.keySet()) {
+      if (!known.contains(name)) {
+        String shown = PLAIN_NAME.matcher(name).matches() ? name : "a name of other characters";
+        throw new BadLineException(
+            shown
+                + " is no member of a line"
+                + NearestName.to(name, known)
+                    .map(meant -> "; did you mean " + meant + "?")
+                    .orElse("; allowed are " + String.join(", ", known)));
+      }
+    }
   }
 
   /** A text, or {@code null} when absent. */

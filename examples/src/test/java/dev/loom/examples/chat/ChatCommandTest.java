@@ -195,6 +195,22 @@ class ChatCommandTest {
   }
 
   @Test
+  void answerThatIsNotCachedSaysWhy() throws Exception {
+    Recording cut =
+        new Recording(
+            200, false, Recording.tools().body().replace("tool_calls\",\"m", "length\",\"m"));
+    try (ReplayServer server = new ReplayServer(cut)) {
+      Outcome outcome = chat(server, "--repeat", "2");
+      assertThat(outcome.out().lines().filter(line -> line.startsWith("origin upstream | ")))
+          .hasSize(2)
+          .allMatch(line -> line.endsWith(" | not cached: truncated"));
+    }
+    try (ReplayServer server = new ReplayServer(Recording.tools())) {
+      assertThat(chat(server, "--repeat", "2").out()).doesNotContain("not cached");
+    }
+  }
+
+  @Test
   void failedCallThatIsNotStoredIsSaidBesideItsOwnFailure() throws Exception {
     String db = refusingDatabase("call", "dead_letter");
     try (ReplayServer server = new ReplayServer(Recording.failure(503))) {

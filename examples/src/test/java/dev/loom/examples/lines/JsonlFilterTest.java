@@ -1,7 +1,9 @@
 package dev.loom.examples.lines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loom.examples.terminal.CommandFailure;
 import dev.loom.examples.terminal.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +18,7 @@ class JsonlFilterTest {
   private static final String LONGEST = "x".repeat(1_000);
 
   /** Answers each line with its member {@code say}; a line without one is bad. */
-  private static List<String> answers(int exitCode, String... lines) throws IOException {
+  private static List<String> answers(int bad, String... lines) throws IOException {
     byte[] in = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Console console = new Console(new ByteArrayInputStream(in), out, new ByteArrayOutputStream());
@@ -30,7 +32,9 @@ class JsonlFilterTest {
               }
               json.writeStringField("said", say);
             });
-    assertThat(filter.run()).isEqualTo(exitCode);
+    assertThatThrownBy(filter::run)
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageStartingWith(bad + " of " + lines.length + " line");
     console.finish();
     return out.toString(StandardCharsets.UTF_8).lines().toList();
   }
@@ -58,7 +62,7 @@ class JsonlFilterTest {
       throws IOException {
     assertThat(
             answers(
-                1,
+                2,
                 "{\"id\":" + id + ",\"say\":\"hi\"}",
                 "{\"id\":" + id + "}",
                 "{\"id\":" + id + ",",
@@ -66,7 +70,7 @@ class JsonlFilterTest {
         .hasSize(4)
         .startsWith(
             "{\"id\":" + echoed + ",\"said\":\"hi\"}",
-            "{\"id\":" + echoed + ",\"error\":\"nothing to say\"}")
+            "{\"id\":" + echoed + ",\"error\":\"nothing to say\",\"line\":2}")
         .satisfies(
             all -> assertThat(all.get(2)).startsWith("{\"id\":" + echoed + ",\"error\":\"not a"))
         .endsWith("{\"id\":1,\"said\":\"hi\"}");
@@ -76,7 +80,7 @@ class JsonlFilterTest {
   void idThatIsTooLongIsNotEchoed() throws IOException {
     assertThat(
             answers(
-                1,
+                2,
                 "{\"id\":\"" + LONGEST + "\",\"say\":\"hi\"}",
                 "{\"id\":\"" + LONGEST + "y\",\"say\":\"hi\"}",
                 "{\"id\":\"" + LONGEST + "y\",",
@@ -93,7 +97,8 @@ class JsonlFilterTest {
       List<String> answers = answers(1, "{\"id\":1," + twice + "}");
       assertThat(answers).hasSize(1);
       assertThat(answers.get(0))
-          .matches("\\{\"id\":1,\"error\":\"a member stands in it twice \\(column \\d+\\)\"}");
+          .matches(
+              "\\{\"id\":1,\"error\":\"a member stands in it twice \\(column \\d+\\)\",\"line\":1}");
     }
   }
 }

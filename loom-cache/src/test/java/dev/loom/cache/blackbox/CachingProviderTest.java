@@ -174,6 +174,37 @@ class CachingProviderTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // an upstream that keeps to no contract
+  void upstreamThatAnswersNullIsNamed() {
+    upstream.behaving((number, asked, listener) -> null);
+    for (CacheDirectives directives : List.of(CacheDirectives.DEFAULT, CacheDirectives.OFF)) {
+      assertThatThrownBy(() -> cache.chat(with(directives)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "The client dev.loom.cache.blackbox.FakeUpstream answered null; allowed is an answer"
+                  + " or an exception.");
+    }
+    CacheStats stats = cache.stats();
+    assertThat(stats.entries()).isZero();
+    assertThat(stats.storeFailures()).isZero();
+    assertThat(stats.rejected()).containsExactly(Map.entry("failed", 1L));
+  }
+
+  @Test
+  void twoCachesInOneChainAreRefused() {
+    Loom.Builder chain =
+        Loom.builder(upstream).with(Caching.inMemory()).with(Caching.builder().build());
+    assertThatThrownBy(chain::build)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("The chain has two caches; allowed is one");
+    try (CachingProvider inner = Caching.inMemory().wrap(upstream);
+        Loom nested = Loom.builder(inner).with(Caching.inMemory()).build();
+        Loom outermost = Loom.builder(nested).with(Caching.inMemory()).build()) {
+      assertThat(outermost.chat(request).origin()).as("of chains in a row").isNotNull();
+    }
+  }
+
+  @Test
   void tenantsNeverSeeEachOthersAnswers() {
     upstream.behaving(
         (number, asked, listener) ->

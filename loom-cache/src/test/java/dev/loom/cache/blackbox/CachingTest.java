@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -183,6 +184,58 @@ class CachingTest {
         .filteredOn(line -> line.contains("redis_url"))
         .containsExactly(
             "WARN redis_url is set, but backend is not redis; redis_url is not used. null");
+  }
+
+  private static List<String> unused() {
+    return LogLines.all().stream().filter(line -> line.contains("has no effect")).toList();
+  }
+
+  @Test
+  void settingThatMemoryDoesNotReadIsToldOnceAndKept() {
+    RemoteSettings all =
+        new RemoteSettings(
+            Duration.ofMillis(51), 17, 2, true, "mine", Duration.ofSeconds(1), true, true);
+    CachingBuilder builder =
+        Caching.builder().remote(all).secret(CacheSecret.of("0123456789abcdef0123456789abcdef"));
+    List<String> before = unused();
+    builder.enabled(false).build();
+    builder.enabled(true).backend("naive://h").build();
+    builder.backend(new MemoryBackend(1, 1)).build();
+    assertThat(unused()).isEqualTo(before);
+    builder.backend("memory").build();
+    builder.backend("memory:").build();
+    Caching.builder().remote(RemoteSettings.DEFAULT).build();
+    assertThat(unused())
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(
+                    "require_secret",
+                    "encrypt",
+                    "key_prefix",
+                    "near_cache_ttl",
+                    "redis_timeout",
+                    "redis_pool",
+                    "redis_shards",
+                    "tls_insecure")
+                .map(
+                    name ->
+                        "WARN "
+                            + name
+                            + " is set, but backend is memory; "
+                            + name
+                            + " has no effect there. null")
+                .toList());
+  }
+
+  @Test
+  void limitOverHalfOfTheHeapIsToldOnceOfEachLimit() {
+    for (int i = 0; i < 3; i++) {
+      new MemoryBackend(1, 1L << 40).close();
+      new MemoryBackend(1, (1L << 40) - 1).close();
+    }
+    assertThat(LogLines.all())
+        .filteredOn(line -> line.contains("over half of the heap"))
+        .filteredOn(line -> line.contains(" 1099511627776 ") || line.contains(" 1099511627775 "))
+        .hasSize(2);
   }
 
   @Test

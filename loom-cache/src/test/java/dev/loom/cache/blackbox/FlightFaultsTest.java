@@ -151,7 +151,7 @@ class FlightFaultsTest {
                 long start = System.nanoTime();
                 assertThat(catchThrowable(() -> cache.chat(asked)))
                     .isInstanceOf(DeadlineExceededException.class)
-                    .hasMessageContaining(limit.toString());
+                    .hasMessageContaining(" " + limit.toMillis() + "ms.");
                 return Duration.ofNanos(System.nanoTime() - start);
               }));
     }

@@ -65,7 +65,7 @@ class FlightRulesTest {
             });
     assertThat(follower.failure())
         .isInstanceOf(DeadlineExceededException.class)
-        .hasMessageContaining("PT0.005S");
+        .hasMessageContaining("deadline of 5ms.");
     assertThat(meaning.get().origin()).isEqualTo(Origin.COALESCED);
     assertThat(upstream.calls()).isEqualTo(1);
     gate.release.countDown();

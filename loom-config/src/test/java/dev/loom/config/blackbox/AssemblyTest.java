@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loom.Loom;
+import dev.loom.cache.CacheStats;
+import dev.loom.cache.Caching;
 import dev.loom.cache.CachingProvider;
 import dev.loom.cache.MemoryBackend;
 import dev.loom.chat.CacheOutcome.Status;
@@ -86,6 +88,28 @@ class AssemblyTest {
         .hasMessage(
             "text line 1: cache.redis_url is of scheme redis, which nothing on the class path opens;"
                 + " add dev.loom:loom-cache-redis");
+  }
+
+  @Test
+  void cacheThatIsTurnedOffNeedsNoStoreAndNamesIt() {
+    LoomConfig config =
+        LoomConfig.parse(
+            "text", "cache: {enabled: false, backend: redis, redis_url: 'redis://:hunter2@host'}");
+    try (Loom loom = config.assemble(upstream)) {
+      assertThat(loom.chat(REQUEST).cache().reason()).isEqualTo("disabled");
+      CacheStats stats = loom.layer(CachingProvider.class).orElseThrow().stats();
+      assertThat(stats.enabled()).isFalse();
+      assertThat(stats.backend().name()).isEqualTo("redis");
+      assertThat(stats.bypassed()).isEmpty();
+    }
+  }
+
+  @Test
+  void cacheOfTheHostBesideThatOfTheFileIsRefused() {
+    LoomConfig config = LoomConfig.parse("text", "");
+    assertThatThrownBy(() -> config.assemble(upstream, Caching.inMemory()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("The chain has two caches");
   }
 
   private void notOpened(String address, String problem) {
