@@ -2,9 +2,11 @@ package dev.loom.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +69,19 @@ class DemoCommandTest {
     assertThat(demo("demo.db", "--port", "9090").err())
         .contains("Serving the API and the dashboard is not there yet; the demo ends here.");
     assertThat(demo("other.db", "--no-serve").err()).doesNotContain("Serving");
+  }
+
+  @Test
+  void temporaryDatabaseGoesWithTheDemo() throws Exception {
+    Outcome demo =
+        new ChildProcess(folder).run(List.of(), "demo", "--requests", "50", "--no-serve");
+    assertThat(demo.exitCode()).as(demo.err()).isZero();
+    assertThat(demo.err()).contains("The database was a temporary one; --db FILE keeps it.");
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).noneMatch(file -> file.getFileName().toString().startsWith("loom-demo"));
+    }
+    assertThat(demo("kept.db", "--no-serve").err()).contains("Database: " + folder + "/kept.db");
+    assertThat(folder.resolve("kept.db")).exists();
   }
 
   @Test

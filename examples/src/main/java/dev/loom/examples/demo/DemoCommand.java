@@ -14,7 +14,6 @@ import dev.loom.examples.terminal.ProgressBar;
 import dev.loom.examples.terminal.Show;
 import dev.loom.examples.terminal.StoreFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +62,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--db",
       paramLabel = "FILE",
-      description = "The database (default: a temporary file).")
+      description = "The database (default: a temporary one, which goes with the demo).")
   private @Nullable Path db;
 
   @Option(
@@ -90,9 +89,9 @@ public final class DemoCommand implements Callable<Integer> {
     within("--port", port, MAX_PORT);
     LoomConfig settings = config.read();
     settings.caching(); // what is wrong with it is told before a database is made
-    Path file = db != null ? db : Files.createTempDirectory("loom-demo").resolve("demo.db");
     Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofDays(1));
-    try (AnalyticsStore store = StoreFile.create(file);
+    try (DemoFile file = DemoFile.of(db);
+        AnalyticsStore store = StoreFile.create(file.path());
         ProgressBar progress = new ProgressBar(console, "simulated day", requests)) {
       long before = totals(store).requests();
       Simulation.warmUp(seed, start, users, settings);
@@ -100,7 +99,7 @@ public final class DemoCommand implements Callable<Integer> {
           new Simulation(store, seed, start, requests, users, settings).run(progress);
       progress.clear();
       print(totals(store), overhead, before);
-      console.err().println("Database: " + file.toAbsolutePath());
+      console.err().println(file.sentence());
     }
     if (!noServe) {
       console
