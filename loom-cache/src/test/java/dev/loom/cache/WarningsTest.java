@@ -38,8 +38,7 @@ class WarningsTest {
   void textOfTheCauseIsNeverLogged() {
     Throwable cause = new IllegalStateException("prompt text", new Error("prompt text"));
     warnings.warn("A test warns.", cause);
-    assertThat(lines)
-        .containsExactly("WARN A test warns. (java.lang.IllegalStateException) null");
+    assertThat(lines).containsExactly("WARN A test warns. (java.lang.IllegalStateException) null");
   }
 
   @Test
