@@ -10,25 +10,24 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Holds the README to what it says: its snippet compiles and runs, its links lead somewhere. */
+/**
+ * Holds the README to what it says: its snippet compiles with its imports and runs, its links lead
+ * somewhere.
+ */
 class ReadmeTest {
   private static final Path ROOT = Path.of(System.getProperty("loom.root"));
-  private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern ARTIFACT = Pattern.compile("<artifactId>(loom-[a-z0-9-]+)<");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
 
   @TempDir Path folder;
@@ -64,6 +63,22 @@ class ReadmeTest {
   }
 
   @Test
+  void coordinatesAreThoseOfTheBuild() throws Exception {
+    String version =
+        Files.readString(ROOT.resolve("pom.xml"))
+            .replaceFirst("(?s).*?<artifactId>loom-parent</artifactId>\\s*<version>", "")
+            .replaceFirst("(?s)</version>.*", "");
+    assertThat(readme()).contains("<version>" + version + "</version>");
+    Matcher artifact = ARTIFACT.matcher(readme());
+    int found = 0;
+    while (artifact.find()) {
+      assertThat(ROOT.resolve(artifact.group(1))).isDirectory();
+      found++;
+    }
+    assertThat(found).isGreaterThan(3);
+  }
+
+  @Test
   void linksLeadToFiles() throws Exception {
     Matcher link = LINK.matcher(readme());
     int found = 0;
@@ -79,47 +94,26 @@ class ReadmeTest {
   }
 
   private static String snippet() throws Exception {
-    Matcher block = JAVA_BLOCK.matcher(readme());
-    assertThat(block.find()).as("README has a java block").isTrue();
-    return block.group(1);
+    return Snippets.of(ROOT.resolve("README.md")).get(0);
+  }
+
+  private static String imports() throws Exception {
+    return Snippets.of(ROOT.resolve("README.md")).get(1);
   }
 
   private Path compile(String snippet) throws Exception {
     String source =
         """
         import dev.langchain4j.model.chat.ChatModel;
-        import dev.loom.Loom;
-        import dev.loom.analytics.AnalyticsStore;
-        import dev.loom.analytics.sqlite.SqliteAnalyticsStore;
-        import dev.loom.cache.Caching;
-        import dev.loom.chat.ChatRequest;
-        import dev.loom.chat.ChatResponse;
-        import dev.loom.chat.LoomClient;
-        import dev.loom.langchain4j.LangChain4jClient;
-        import dev.loom.log.Logging;
-        import java.nio.file.Path;
-
+        %s
         public final class Snippet {
           public static void run(ChatModel chatModel) {
         %s
           }
         }
         """
-            .formatted(snippet.replace("loom.db", folder.resolve("loom.db").toString()));
-    Path file = Files.writeString(folder.resolve("Snippet.java"), source);
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter messages = new StringWriter();
-    boolean compiled =
-        compiler
-            .getTask(
-                messages,
-                null,
-                null,
-                List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path")),
-                null,
-                compiler.getStandardFileManager(null, null, null).getJavaFileObjects(file))
-            .call();
-    assertThat(compiled).as(messages.toString()).isTrue();
+            .formatted(imports(), snippet.replace("loom.db", folder.resolve("loom.db").toString()));
+    Snippets.compile(folder, "Snippet", source);
     return folder;
   }
 
