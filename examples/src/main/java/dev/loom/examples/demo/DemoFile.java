@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  * this is closed or the process is interrupted.
  */
 final class DemoFile implements AutoCloseable {
-  private final Path file;
-  private final @Nullable Thread cleanUp;
+  /** A folder, and what deletes it when the process is interrupted. */
+  private record Temporary(Path folder, Thread cleanUp) {}
 
-  private DemoFile(Path file, @Nullable Thread cleanUp) {
+  private final Path file;
+  private final @Nullable Temporary temporary;
+
+  private DemoFile(Path file, @Nullable Temporary temporary) {
     this.file = file;
-    this.cleanUp = cleanUp;
+    this.temporary = temporary;
   }
 
   /** The file named, which stays, or a temporary one for {@code null}. */
@@ -27,7 +30,7 @@ final class DemoFile implements AutoCloseable {
     Path folder = Files.createTempDirectory("loom-demo");
     Thread cleanUp = new Thread(() -> delete(folder), "loom-demo");
     Runtime.getRuntime().addShutdownHook(cleanUp);
-    return new DemoFile(folder.resolve("demo.db"), cleanUp);
+    return new DemoFile(folder.resolve("demo.db"), new Temporary(folder, cleanUp));
   }
 
   Path path() {
@@ -36,17 +39,17 @@ final class DemoFile implements AutoCloseable {
 
   /** What its user is told at the end. */
   String sentence() {
-    return cleanUp == null
+    return temporary == null
         ? "Database: " + file.toAbsolutePath()
         : "The database was a temporary one; --db FILE keeps it.";
   }
 
   @Override
   public void close() {
-    if (cleanUp != null) {
-      cleanUp.run();
+    if (temporary != null) {
+      delete(temporary.folder);
       try {
-        Runtime.getRuntime().removeShutdownHook(cleanUp);
+        Runtime.getRuntime().removeShutdownHook(temporary.cleanUp);
       } catch (IllegalStateException e) {
         // The process is ending, and the thread finds nothing left.
       }
