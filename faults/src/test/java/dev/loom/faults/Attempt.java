@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -29,7 +30,7 @@ final class Attempt {
 
   /** Chance for one part of the run, the same each time. */
   Random random(int part) {
-    return new Random(seed * 1_000_003 + part);
+    return new Random(new SplittableRandom(seed * 1_000_003 + part).nextLong());
   }
 
   /** Says what was seen, for the report; a number said again replaces the first. */

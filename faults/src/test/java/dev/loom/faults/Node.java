@@ -21,6 +21,9 @@ final class Node implements AutoCloseable {
   /** Time between two attempts to reach Redis. */
   static final Duration PROBE = Duration.ofMillis(250);
 
+  /** What two of them take: each may have to wait for its answer. */
+  static final Duration TWO_PROBES = PROBE.plus(DEADLINE).multipliedBy(2);
+
   final NumberedUpstream upstream;
   final Spans spans = new Spans();
   final WatchedBackend watched;

@@ -4,7 +4,6 @@ import dev.loom.cache.redis.FaultMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The ways in which Redis fails; the first three stand for all in every build. */
 enum Outage {
@@ -40,11 +39,6 @@ enum Outage {
     return List.of(values()).subList(0, number);
   }
 
-  /** The one of a name given to a child, {@code null} for none. */
-  static @Nullable Outage named(String name) {
-    return name.isEmpty() ? null : valueOf(name);
-  }
-
   void begin(Wire wire) {
     begin.accept(wire);
   }
@@ -56,6 +50,11 @@ enum Outage {
   /** Whether Redis is to be left alone while it lasts. */
   boolean opensTheBreaker() {
     return this != LITTLE_LATE;
+  }
+
+  /** Whether even the short answers to probes do not come while it lasts. */
+  boolean holdsProbes() {
+    return this != LITTLE_LATE && this != SLOW;
   }
 
   @Override

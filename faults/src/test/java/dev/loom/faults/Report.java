@@ -18,8 +18,6 @@ import java.util.Locale;
 final class Report implements AutoCloseable {
   static final Path FILE = Path.of("target", "faults.json");
 
-  private static final String LINE = "%-5s %-34s %-28s %-76s %-12s %7s%n";
-
   private final List<Result> results = new ArrayList<>();
 
   synchronized void add(Result result) {
@@ -65,33 +63,48 @@ final class Report implements AutoCloseable {
   }
 
   static String table(List<Result> results) {
-    StringBuilder table = new StringBuilder();
-    table.append(
-        String.format(LINE, "id", "fault", "amount", "observed / criterion", "verdict", "seconds"));
+    List<String[]> lines = new ArrayList<>();
+    lines.add(new String[] {"id", "fault", "amount", "observed", "verdict", "seconds"});
+    lines.add(new String[] {"", "", "", "criterion", "", ""});
     Duration sum = Duration.ZERO;
     for (Result each : results) {
-      table.append(
-          String.format(
-              LINE,
-              each.id(),
-              each.fault(),
-              each.amount(),
-              each.observed(),
-              each.verdict(),
-              seconds(each.time())));
-      table.append(String.format(LINE, "", "", "", each.criterion(), "", "").stripTrailing());
-      table.append(System.lineSeparator());
+      lines.add(
+          new String[] {
+            each.id(),
+            each.fault(),
+            each.amount(),
+            each.observed(),
+            each.verdict().toString(),
+            seconds(each.time())
+          });
+      lines.add(new String[] {"", "", "", each.criterion(), "", ""});
       sum = sum.plus(each.time());
     }
-    return table
-        .append(
-            String.format(
-                "%d rows, %d failed, %d noisy, %s s together%n",
-                results.size(),
-                count(results, Verdict.FAIL),
-                count(results, Verdict.NOISY),
-                seconds(sum)))
-        .toString();
+    return aligned(lines)
+        + String.format(
+            "%d rows, %d failed, %d noisy, %s s together%n",
+            results.size(),
+            count(results, Verdict.FAIL),
+            count(results, Verdict.NOISY),
+            seconds(sum));
+  }
+
+  private static String aligned(List<String[]> lines) {
+    StringBuilder table = new StringBuilder();
+    int[] widths = new int[lines.get(0).length];
+    for (String[] line : lines) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], line[i].length());
+      }
+    }
+    for (String[] line : lines) {
+      StringBuilder row = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        row.append(line[i]).append(" ".repeat(widths[i] - line[i].length() + 2));
+      }
+      table.append(row.toString().stripTrailing()).append(System.lineSeparator());
+    }
+    return table.toString();
   }
 
   private static long count(List<Result> results, Verdict verdict) {

@@ -3,6 +3,7 @@ package dev.loom.faults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A row of the table of faults, as one test runs it. */
 final class Row {
@@ -40,8 +41,13 @@ final class Row {
   /** Runs the work, once more where the machine was too busy to judge times. */
   static Result trial(String id, Plan plan, Work work) {
     Warmth.ensure();
-    Result first = once(id, plan, work);
-    return first.verdict() == Verdict.NOISY ? once(id, plan, work) : first;
+    return twice(() -> once(id, plan, work));
+  }
+
+  /** Takes the first result that the machine allows, or the second. */
+  static Result twice(Supplier<Result> run) {
+    Result first = run.get();
+    return first.verdict() == Verdict.NOISY ? run.get() : first;
   }
 
   private static Result once(String id, Plan plan, Work work) {
@@ -73,7 +79,7 @@ final class Row {
     }
   }
 
-  private static Verdict verdict(Attempt attempt) {
+  static Verdict verdict(Attempt attempt) {
     if (!attempt.wrong().isEmpty()) {
       return Verdict.FAIL;
     }
