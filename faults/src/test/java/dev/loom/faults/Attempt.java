@@ -74,12 +74,21 @@ final class Attempt {
     }
   }
 
-  /** Waits for what another thread brings about, and gives the moment; a failure without it. */
+  /** What was waited for did not come; a busy machine may be the cause. */
+  static final class TooLateException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    TooLateException(String what) {
+      super("this did not happen within " + PATIENCE.toSeconds() + " s: " + what);
+    }
+  }
+
+  /** Waits for what another thread brings about, and gives the moment. */
   long await(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
-        throw new AssertionError("this did not happen: " + what);
+        throw new TooLateException(what);
       }
       pause(Duration.ofMillis(1));
     }

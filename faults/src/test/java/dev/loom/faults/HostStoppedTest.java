@@ -9,6 +9,8 @@ class HostStoppedTest {
   private static final Duration STOP = Duration.ofSeconds(2);
   private static final Duration BACK = Node.TWO_PROBES;
 
+  private Duration longest = Duration.ZERO;
+
   @Fault("R-20")
   void stoppedHostUsesRedisAgainAtOnce(Row row) {
     int times = Amount.of(1, 20);
@@ -19,7 +21,7 @@ class HostStoppedTest {
         attempt -> stops(attempt, times));
   }
 
-  private static void stops(Attempt attempt, int times) throws Exception {
+  private void stops(Attempt attempt, int times) throws Exception {
     try (Wire wire = new Wire(attempt.seed);
         ChildJvm host =
             new ChildJvm(HostUnderLoad.class, wire.server.uri(), Long.toString(attempt.seed))) {
@@ -30,11 +32,12 @@ class HostStoppedTest {
         opened += one(attempt, host);
       }
       attempt.observe("stops", times);
+      attempt.observe("ms until Redis was used again at most", longest.toMillis());
       attempt.observe("times the breaker opened", opened);
     }
   }
 
-  private static long one(Attempt attempt, ChildJvm host) {
+  private long one(Attempt attempt, ChildJvm host) {
     host.stop();
     Attempt.pause(Duration.ofMillis(200)); // what it said before arrives
     List<Beat> before = beats(host, 0);
@@ -51,14 +54,13 @@ class HostStoppedTest {
     Beat back =
         after.stream().filter(Beat::available).findFirst().orElse(after.get(after.size() - 1));
     Duration took = Duration.ofMillis(back.millis() - first.millis());
-    attempt.require("Redis is used again", back.available());
+    attempt.requireInTime("Redis is used again", back.available());
     attempt.within("the return", BACK, going, going + took.toNanos());
-    attempt.observe("ms until Redis was used again", took.toMillis());
+    longest = longest.compareTo(took) > 0 ? longest : took;
     attempt.await(
         "hits from Redis", () -> beats(host, lines).stream().anyMatch(b -> b.hits() > back.hits()));
     List<Beat> end = beats(host, lines);
     attempt.exactly("calls failed, wrong, lost, doubled", end.get(end.size() - 1).bad(), 0);
-    attempt.require("it is used", end.get(end.size() - 1).available());
     return end.get(end.size() - 1).outages() - last.outages();
   }
 

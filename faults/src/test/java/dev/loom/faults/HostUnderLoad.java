@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class HostUnderLoad {
   private static final Duration BEAT = Duration.ofMillis(10);
-  private static final Duration PAUSE = Duration.ofMillis(1);
 
   private HostUnderLoad() {}
 
@@ -70,7 +69,7 @@ final class HostUnderLoad {
       Load load, Node node, long[] sums, AtomicReference<Throwable> trouble) {
     try {
       while (true) {
-        Tally tally = load.runFor(Duration.ofMillis(100), PAUSE);
+        Tally tally = load.runFor(Duration.ofMillis(100), Duration.ZERO);
         synchronized (sums) {
           sums[0] += tally.redisHits();
           // Between two runs nothing is in flight.

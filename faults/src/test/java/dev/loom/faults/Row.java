@@ -59,6 +59,8 @@ final class Row {
       try {
         work.on(attempt);
         before.check(attempt);
+      } catch (Attempt.TooLateException e) {
+        attempt.requireInTime(e.getMessage(), false);
       } catch (Exception | AssertionError e) {
         StackTraceElement[] where = e.getStackTrace();
         attempt.require("the run ended without " + e + " at " + where[0], false);

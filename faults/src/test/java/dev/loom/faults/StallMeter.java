@@ -8,7 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Knows when this machine kept threads from running: one that wants to wake each millisecond notes
- * how late it was. What was lost so is not the fault of what is measured beside it.
+ * how late it was. What was lost so is not the fault of what is measured beside it. A thread that
+ * sleeps much is woken first, so what other processes used of the processors is known too.
  */
 final class StallMeter implements AutoCloseable {
   private static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -19,6 +20,7 @@ final class StallMeter implements AutoCloseable {
   private final List<long[]> stalls = new ArrayList<>();
   private final Thread thread = new Thread(this::measure, "stall-meter");
   private final long begun = System.nanoTime();
+  private final Neighbours neighbours = new Neighbours();
   private volatile boolean closed;
   private long lost;
   private long last = begun;
@@ -71,9 +73,9 @@ final class StallMeter implements AutoCloseable {
     return last == begun ? 0 : (double) lost / (last - begun);
   }
 
-  /** Whether so much was lost that times tell nothing. */
+  /** Whether so much was lost, or taken by others, that times tell nothing. */
   boolean isNoisy() {
-    return share() > NOISY_SHARE;
+    return share() > NOISY_SHARE || neighbours.share() > NOISY_SHARE;
   }
 
   @Override
