@@ -13,6 +13,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class FaultExtension implements ExecutionCondition, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(FaultExtension.class);
 
+  /** The rows to run, empty for all. */
+  static String chosen() {
+    return System.getProperty("loom.fault", "");
+  }
+
   private static Optional<String> id(ExtensionContext context) {
     return context
         .getTestMethod()
@@ -22,7 +27,7 @@ final class FaultExtension implements ExecutionCondition, ParameterResolver {
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    String chosen = System.getProperty("loom.fault", "");
+    String chosen = chosen();
     return chosen.isEmpty() || id(context).map(List.of(chosen.split(","))::contains).orElse(true)
         ? ConditionEvaluationResult.enabled("chosen")
         : ConditionEvaluationResult.disabled("loom.fault is " + chosen);

@@ -28,7 +28,7 @@ class HostStoppedTest {
       long opened = 0;
       for (int i = 0; i < times; i++) {
         int lines = host.lines().size();
-        attempt.await("the host is at work", () -> host.lines().size() > lines + 20);
+        attempt.await("the host is at work", () -> isAtWork(host, lines));
         opened += one(attempt, host);
       }
       attempt.observe("stops", times);
@@ -62,6 +62,11 @@ class HostStoppedTest {
     List<Beat> end = beats(host, lines);
     attempt.exactly("calls failed, wrong, lost, doubled", end.get(end.size() - 1).bad(), 0);
     return end.get(end.size() - 1).outages() - last.outages();
+  }
+
+  private static boolean isAtWork(ChildJvm host, int lines) {
+    List<Beat> all = beats(host, lines);
+    return all.size() > 20 && all.get(all.size() - 1).available();
   }
 
   private static List<Beat> beats(ChildJvm host, int after) {

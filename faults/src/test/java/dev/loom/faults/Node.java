@@ -24,6 +24,10 @@ final class Node implements AutoCloseable {
   /** What two of them take: each may have to wait for its answer. */
   static final Duration TWO_PROBES = PROBE.plus(DEADLINE).multipliedBy(2);
 
+  /** For rows that count, and where no time matters. */
+  static final Duration NO_HURRY = Duration.ofSeconds(5);
+
+  final Duration limit;
   final NumberedUpstream upstream;
   final Spans spans = new Spans();
   final WatchedBackend watched;
@@ -46,9 +50,15 @@ final class Node implements AutoCloseable {
   }
 
   Node(CacheBackend store, NumberedUpstream upstream) {
+    this(store, upstream, DEADLINE);
+  }
+
+  /** A node whose store may hold a call so long. */
+  Node(CacheBackend store, NumberedUpstream upstream, Duration limit) {
     this.store = store;
     this.upstream = upstream;
-    this.watched = new WatchedBackend(store, spans);
+    this.limit = limit;
+    this.watched = new WatchedBackend(store, spans, limit);
     this.cache = Caching.builder().backend(watched).build().wrap(upstream);
   }
 

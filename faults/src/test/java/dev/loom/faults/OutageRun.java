@@ -41,13 +41,13 @@ final class OutageRun {
     Load load = new Load(node, attempt.random(mode.ordinal()));
     attempt.await("the first connection to Redis", node::isAvailable);
     Tally before = checked(load.run(BEFORE), mode + ", before");
-    attempt.require(mode + ": Redis answers before", before.redisHits() > 0);
+    attempt.requireInTime(mode + ": Redis answers before", before.redisHits() > 0);
     long began = System.nanoTime();
     mode.begin(wire);
     Tally falling = checked(load.run(number / 3), mode + ", falling");
     if (mode.opensTheBreaker()) {
       long away = falling.away();
-      attempt.require(mode + ": Redis is left alone within the first calls", away != 0);
+      attempt.requireInTime(mode + ": Redis is left alone within the first calls", away != 0);
       attempt.within(mode + ": the breaker's opening", OPENS, began, away == 0 ? began : away);
     }
     long asked = wire.asked();
@@ -59,7 +59,7 @@ final class OutageRun {
           fallen.p99().compareTo(before.p99().plus(OVERHEAD)) <= 0);
     } else if (!mode.opensTheBreaker()) {
       attempt.requireInTime(mode + ": Redis is used all along", node.health().outages() == 0);
-      attempt.require(mode + ": Redis answers", fallen.redisHits() > 0);
+      attempt.requireInTime(mode + ": Redis answers", fallen.redisHits() > 0);
     }
     mode.end(wire);
     attempt.await(mode + ": the return", node::isAvailable);

@@ -60,7 +60,7 @@ class RedisAwayTest {
         Tally tally = load.run(2_000);
         tally.check(attempt, "late");
         calls += tally.calls();
-        attempt.require("the breaker opens", node.health().outages() > outages);
+        attempt.requireInTime("the breaker opens", node.health().outages() > outages);
         Outage.LATE.end(wire);
         load.settle(attempt);
         longest = longest.compareTo(node.spans.longest()) > 0 ? longest : node.spans.longest();

@@ -4,6 +4,7 @@ import dev.loom.cache.redis.KeptLog;
 import dev.loom.cache.redis.RedisServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -48,7 +49,11 @@ class RedisRepliesTest {
         all.add(pool.submit(() -> FailureRun.refused(attempt, server, path)));
       }
       for (Future<?> each : all) {
-        each.get();
+        try {
+          each.get();
+        } catch (ExecutionException e) {
+          throw e.getCause() instanceof Exception cause ? cause : e;
+        }
       }
     } finally {
       pool.shutdownNow();

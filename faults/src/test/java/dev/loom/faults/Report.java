@@ -82,10 +82,11 @@ final class Report implements AutoCloseable {
     }
     return aligned(lines)
         + String.format(
-            "%d rows, %d failed, %d noisy, %s s together%n",
+            "%d rows, %d failed, %d noisy, %d not measured, %s s together%n",
             results.size(),
             count(results, Verdict.FAIL),
             count(results, Verdict.NOISY),
+            count(results, Verdict.NOT_MEASURED),
             seconds(sum));
   }
 
@@ -107,6 +108,16 @@ final class Report implements AutoCloseable {
     return table.toString();
   }
 
+  private static List<Result> elsewhere() {
+    try {
+      return Elsewhere.in(Path.of(System.getProperty("loom.root", ".."))).stream()
+          .map(Elsewhere::result)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static long count(List<Result> results, Verdict verdict) {
     return results.stream().filter(each -> each.verdict() == verdict).count();
   }
@@ -115,11 +126,15 @@ final class Report implements AutoCloseable {
     return String.format(Locale.ROOT, "%.1f", time.toMillis() / 1000.0);
   }
 
-  /** Prints the table; nothing when no row was run. */
+  /** Prints the table, with the rows of other modules; nothing when no row was run. */
   @Override
   public synchronized void close() {
     if (!results.isEmpty()) {
       List<Result> sorted = new ArrayList<>(results);
+      if (FaultExtension.chosen().isEmpty()) {
+        sorted.addAll(elsewhere());
+        write(FILE, sorted);
+      }
       sorted.sort(Comparator.comparing(Result::id));
       System.out.print(table(sorted));
     }

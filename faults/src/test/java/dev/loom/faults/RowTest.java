@@ -107,7 +107,7 @@ class RowTest {
     List<Result> results = List.of(result(Verdict.OK), result(Verdict.FAIL));
     assertThat(Report.table(results).lines())
         .contains("R-00  a fault  1       2 calls    ok       1.3")
-        .endsWith("2 rows, 1 failed, 0 noisy, 2.5 s together");
+        .endsWith("2 rows, 1 failed, 0 noisy, 0 not measured, 2.5 s together");
     Path file = folder.resolve("faults.json");
     Report.write(file, results);
     assertThat(Files.readString(file)).contains("\"verdict\" : \"FAIL\"").contains("\"seed\" : 7");

@@ -75,7 +75,11 @@ final class StallMeter implements AutoCloseable {
 
   /** Whether so much was lost, or taken by others, that times tell nothing. */
   boolean isNoisy() {
-    return share() > NOISY_SHARE || neighbours.share() > NOISY_SHARE;
+    return isNoisy(share(), neighbours.share());
+  }
+
+  static boolean isNoisy(double lost, double taken) {
+    return lost > NOISY_SHARE || taken > NOISY_SHARE;
   }
 
   @Override

@@ -25,7 +25,8 @@ class StallMeterTest {
   @Test
   void runWithMuchLostTimeIsNoisy() {
     try (StallMeter meter = new StallMeter()) {
-      assertThat(meter.isNoisy()).isFalse();
+      assertThat(StallMeter.isNoisy(0.1, 0.1)).isFalse();
+      assertThat(StallMeter.isNoisy(0.1, 0.3)).isTrue();
       long begun = System.nanoTime();
       meter.note(begun, begun + Duration.ofHours(1).toNanos());
       assertThat(meter.share()).isGreaterThan(0.9);

@@ -1,9 +1,12 @@
 package dev.loom.faults;
 
 import dev.loom.cache.MemoryBackend;
+import java.time.Duration;
 
 /** Whose answers are served to whom, and which are not served at all. */
 class StoredAnswersTest {
+  private static final Node.Opening UNHURRIED = Node.redis(8, Node.NO_HURRY, Duration.ZERO);
+
   @Fault("S-01")
   void tenantsNeverShareAnswers(Row row) {
     int tenants = 50;
@@ -19,7 +22,9 @@ class StoredAnswersTest {
             run.run("memory", node, tenants, prompts);
           }
           try (Wire wire = new Wire(attempt.seed);
-              Node node = new Node(wire.server.uri())) {
+              Node node =
+                  new Node(
+                      UNHURRIED.open(wire.server.uri()), new NumberedUpstream(), Node.NO_HURRY)) {
             attempt.await("Redis is used", node::isAvailable);
             run.run("Redis", node, tenants, prompts);
           }
@@ -33,6 +38,6 @@ class StoredAnswersTest {
         "stored entries forged",
         forgeries + " entries",
         TamperRun.CRITERION,
-        attempt -> new TamperRun(attempt, Node.redis(8)).run(forgeries));
+        attempt -> new TamperRun(attempt, UNHURRIED).run(forgeries));
   }
 }

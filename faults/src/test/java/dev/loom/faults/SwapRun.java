@@ -64,7 +64,7 @@ final class SwapRun {
         load.run(1).check(attempt, "late");
         wire.proxy.set(FaultMode.PASS); // now the reply comes
         load.run(BETWEEN).check(attempt, "after a late reply");
-        attempt.require("the connection was dropped", wire.proxy.connects() > connects);
+        attempt.requireInTime("the connection was dropped", wire.proxy.connects() > connects);
       }
       attempt.observe("late replies", LATE_TIMES);
       load.settle(attempt);

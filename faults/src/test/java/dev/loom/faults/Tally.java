@@ -38,7 +38,7 @@ final class Tally {
     coalesced.addAndGet(followed ? 1 : 0);
     // Who follows looks up, then waits for the lookup and the store of another.
     int uses = followed ? 3 : Math.max(1, used);
-    node.spans.add("a call", Node.DEADLINE.multipliedBy(uses), start, end);
+    node.spans.add("a call", node.limit.multipliedBy(uses), start, end);
     if (away.get() == 0 && !node.isAvailable()) {
       away.compareAndSet(0, System.nanoTime());
     }

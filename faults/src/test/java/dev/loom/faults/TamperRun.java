@@ -45,7 +45,8 @@ final class TamperRun {
 
   void run(int forgeries) {
     try (Wire wire = new Wire(attempt.seed);
-        Node node = new Node(stores.open(wire.server.uri()), new NumberedUpstream());
+        Node node =
+            new Node(stores.open(wire.server.uri()), new NumberedUpstream(), Node.NO_HURRY);
         Connection connection = new Connection(new HostAndPort("127.0.0.1", wire.server.port()))) {
       redis = connection;
       attempt.await("Redis is used", node::isAvailable);

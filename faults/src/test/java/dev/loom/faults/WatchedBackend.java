@@ -9,16 +9,19 @@ import dev.loom.cache.CacheSelector;
 import dev.loom.cache.Invalidation;
 import dev.loom.cache.StoreResult;
 import dev.loom.cache.StoreTicket;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Measures how long a store holds its callers. */
 final class WatchedBackend implements CacheBackend {
   private final CacheBackend store;
   private final Spans spans;
+  private final Duration limit;
   private final ThreadLocal<int[]> used = ThreadLocal.withInitial(() -> new int[1]);
 
-  WatchedBackend(CacheBackend store, Spans spans) {
+  WatchedBackend(CacheBackend store, Spans spans, Duration limit) {
     this.store = store;
+    this.limit = limit;
     this.spans = spans;
   }
 
@@ -33,7 +36,7 @@ final class WatchedBackend implements CacheBackend {
     try {
       return use.get();
     } finally {
-      spans.add(what, Node.DEADLINE, start, System.nanoTime());
+      spans.add(what, limit, start, System.nanoTime());
     }
   }
 
