@@ -29,7 +29,7 @@ final class FleetRun {
   }
 
   void run(int keys, Duration cut) throws Exception {
-    Node.Opening opening = Node.redis(8, Node.DEADLINE, nearCache);
+    Node.Opening opening = Node.redis(16, Node.DEADLINE, nearCache);
     try (Wire wire = new Wire(attempt.seed);
         Node here = new Node(opening.open(wire.server.uri()), upstream);
         Node there = new Node(opening.open(wire.uri()), upstream)) {

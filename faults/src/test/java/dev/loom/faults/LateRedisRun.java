@@ -56,6 +56,13 @@ final class LateRedisRun {
     }
   }
 
+  /** What the log said last of a Redis that fails. */
+  static String lastWarning() {
+    return KeptLog.lines().stream()
+        .filter(line -> line.contains("fell back"))
+        .reduce("", (first, second) -> second);
+  }
+
   static long said(int after, String text) {
     List<String> all = KeptLog.lines();
     return all.subList(after, all.size()).stream().filter(line -> line.contains(text)).count();

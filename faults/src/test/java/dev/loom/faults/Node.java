@@ -46,7 +46,7 @@ final class Node implements AutoCloseable {
   }
 
   Node(String uri, NumberedUpstream upstream) {
-    this(redis(8).open(uri), upstream);
+    this(redis(16).open(uri), upstream);
   }
 
   Node(CacheBackend store, NumberedUpstream upstream) {

@@ -58,7 +58,9 @@ final class OutageRun {
           mode + ": 99 of 100 calls take 1 ms more at most: " + fallen.p99() + " " + before.p99(),
           fallen.p99().compareTo(before.p99().plus(OVERHEAD)) <= 0);
     } else if (!mode.opensTheBreaker()) {
-      attempt.requireInTime(mode + ": Redis is used all along", node.health().outages() == 0);
+      attempt.requireInTime(
+          mode + ": Redis is used all along; " + LateRedisRun.lastWarning(),
+          node.health().outages() == 0);
       attempt.requireInTime(mode + ": Redis answers", fallen.redisHits() > 0);
     }
     mode.end(wire);

@@ -13,7 +13,7 @@ class RedisAwayTest {
         "Redis fails",
         modes.size() + " modes × " + calls + " calls",
         OutageRun.CRITERION,
-        attempt -> new OutageRun(attempt, Node.redis(8)).run(modes, calls));
+        attempt -> new OutageRun(attempt, Node.redis(16)).run(modes, calls));
   }
 
   @Fault("R-02")
@@ -51,7 +51,7 @@ class RedisAwayTest {
     Duration longest = Duration.ZERO;
     for (int i = 0; i < times; i++) {
       try (Wire wire = new Wire(attempt.seed);
-          Node node = new Node(wire.uri())) {
+          Node node = new Node(Node.redis(8).open(wire.uri()), new NumberedUpstream())) {
         Load load = new Load(node, attempt.random(i), 64);
         load.run(500).check(attempt, "before");
         attempt.await("Redis is used", node::isAvailable);

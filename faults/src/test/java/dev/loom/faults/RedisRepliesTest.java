@@ -19,8 +19,8 @@ class RedisRepliesTest {
         gets + " gets",
         SwapRun.CRITERION,
         attempt -> {
-          new SwapRun(attempt, Node.redis(8)).swapped(gets);
-          new SwapRun(attempt, Node.redis(8)).late();
+          new SwapRun(attempt, Node.redis(16)).swapped(gets);
+          new SwapRun(attempt, Node.redis(16)).late();
         });
   }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** Whose answers are served to whom, and which are not served at all. */
 class StoredAnswersTest {
-  private static final Node.Opening UNHURRIED = Node.redis(8, Node.NO_HURRY, Duration.ZERO);
+  private static final Node.Opening UNHURRIED = Node.redis(16, Node.NO_HURRY, Duration.ZERO);
 
   @Fault("S-01")
   void tenantsNeverShareAnswers(Row row) {
