@@ -30,4 +30,19 @@ class BomTest {
     published.add("loom-cache (tests)"); // what authors of other stores inherit
     assertThat(managed).containsExactlyInAnyOrderElementsOf(published);
   }
+
+  @Test
+  void nobodyDependsOnWhatIsNotPublished() throws IOException {
+    List<String> poms = new ArrayList<>(List.of("examples", "benchmarks", "faults"));
+    poms.addAll(HouseClasses.modulesWithCode());
+    for (String module : poms) {
+      String pom = Files.readString(HouseClasses.ROOT.resolve(module).resolve("pom.xml"));
+      String dependencies = pom.substring(pom.indexOf("<dependencies>"));
+      assertThat(dependencies)
+          .as(module)
+          .doesNotContain("<artifactId>loom-examples<", "loom-benchmarks<", "loom-faults<");
+    }
+    String bom = Files.readString(HouseClasses.ROOT.resolve("loom-bom/pom.xml"));
+    assertThat(bom).doesNotContain("loom-faults");
+  }
 }

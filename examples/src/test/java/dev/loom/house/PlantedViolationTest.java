@@ -41,6 +41,7 @@ class PlantedViolationTest {
           arrow("dev.loom.langchain4j", "dev.loom.cache.Planted"),
           arrow("dev.loom.cache", "dev.loom.examples.Planted"),
           arrow("dev.loom.analytics", "dev.loom.benchmarks.Planted"),
+          arrow("dev.loom.cache.redis", "dev.loom.faults.Planted"),
           plant(
               HouseRules.ARROWS,
               "dev.loom.extra.Stray is in a package that the plan does not know",

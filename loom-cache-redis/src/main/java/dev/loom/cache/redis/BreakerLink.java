@@ -72,11 +72,16 @@ final class BreakerLink implements RedisLink {
 
   private boolean isExcused(Kind kind, long start) {
     return switch (kind) {
-      case TIMEOUT, EXHAUSTED -> stalls.lostSince(start) >= timeoutNanos / 2;
-      // A virtual thread that is interrupted closes the socket itself.
-      case IO -> Thread.currentThread().isInterrupted();
+      case TIMEOUT, EXHAUSTED -> wasLost(start);
+      // A virtual thread that is interrupted closes the socket itself; and one whose deadline has
+      // passed while the process stood still may find it cut before it reads the answer.
+      case IO -> Thread.currentThread().isInterrupted() || wasLost(start);
       default -> false;
     };
+  }
+
+  private boolean wasLost(long start) {
+    return stalls.lostSince(start) >= timeoutNanos / 2;
   }
 
   @Override

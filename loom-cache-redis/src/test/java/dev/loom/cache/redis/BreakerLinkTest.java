@@ -148,6 +148,10 @@ class BreakerLinkTest {
     }
     raw.trouble = Kind.EXHAUSTED;
     assertThat(kind(() -> stopped.run(CALL))).isEqualTo(Kind.EXHAUSTED);
+    raw.trouble = Kind.IO; // a connection that was cut after the deadline
+    for (int i = 0; i < 20; i++) {
+      assertThat(kind(() -> stopped.run(CALL))).isEqualTo(Kind.IO);
+    }
     assertThat(breaker.isClosed()).isTrue();
     raw.trouble = Kind.REFUSED; // that is no question of time
     assertThat(kind(() -> stopped.run(CALL))).isEqualTo(Kind.REFUSED);

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -32,6 +33,7 @@ public final class FaultProxy implements AutoCloseable {
   private final Map<Direction, AtomicLong> bytes = new EnumMap<>(Direction.class);
   private final AtomicLong connects = new AtomicLong();
   private final AtomicLong commands = new AtomicLong();
+  private final Map<String, AtomicLong> named = new ConcurrentHashMap<>();
   private final Exchanger<byte[]> swap = new Exchanger<>();
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -124,6 +126,13 @@ public final class FaultProxy implements AutoCloseable {
     return commands.get();
   }
 
+  /** Those of these names, in capitals. */
+  public long commands(String... names) {
+    return List.of(names).stream()
+        .mapToLong(name -> named.getOrDefault(name, new AtomicLong()).get())
+        .sum();
+  }
+
   private int listen(int wanted) {
     try {
       ServerSocket socket = new ServerSocket();
@@ -193,6 +202,11 @@ public final class FaultProxy implements AutoCloseable {
   void count(Direction direction, int number, long found) {
     bytes.get(direction).addAndGet(number);
     commands.addAndGet(found);
+  }
+
+  /** Counts a command by its name. */
+  void count(String name) {
+    named.computeIfAbsent(name, any -> new AtomicLong()).incrementAndGet();
   }
 
   /** What was sent on another connection at about the same time, or else the same. */

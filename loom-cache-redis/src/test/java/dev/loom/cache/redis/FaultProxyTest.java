@@ -103,6 +103,8 @@ class FaultProxyTest {
     assertThat(proxy.commands()).isEqualTo(2); // as soon as its last argument begins
     assertThat(echo(socket, "NG\r\n*1\r\n$4\r\nPING\r\n")).startsWith("NG");
     assertThat(proxy.commands()).isEqualTo(3);
+    assertThat(proxy.commands("GET")).isEqualTo(1);
+    assertThat(proxy.commands("PING", "SET")).isEqualTo(2);
     assertThat(proxy.connects()).isEqualTo(1);
     assertThat(proxy.bytes(Direction.TO_SERVER)).isEqualTo(48);
     assertThat(proxy.bytes(Direction.TO_CLIENT)).isEqualTo(48);

@@ -18,7 +18,7 @@ final class FaultPump implements Runnable {
   private final Socket from;
   private final Socket to;
   private final Runnable reset;
-  private final CommandCounter counter = new CommandCounter();
+  private final CommandCounter counter;
   private long passed;
 
   FaultPump(FaultProxy proxy, Direction direction, Socket from, Socket to, Runnable reset) {
@@ -27,6 +27,7 @@ final class FaultPump implements Runnable {
     this.from = from;
     this.to = to;
     this.reset = reset;
+    this.counter = new CommandCounter(proxy::count);
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class KeptLog implements SLF4JServiceProvider {
   static volatile boolean failing;
 
   /** What Loom has logged so far, each line with its level in front. */
-  static List<String> lines() {
+  public static List<String> lines() {
     return List.copyOf(LINES);
   }
 
@@ -73,7 +73,8 @@ public final class KeptLog implements SLF4JServiceProvider {
       if (failing) {
         throw new IllegalStateException("the disk of the log is full");
       }
-      LINES.add(level + " " + MessageFormatter.basicArrayFormat(pattern, arguments));
+      String said = MessageFormatter.basicArrayFormat(pattern, arguments);
+      LINES.add(level + " " + said + (thrown == null ? "" : " " + thrown));
     }
 
     @Override
