@@ -97,7 +97,31 @@ final class Catalogue {
                 "SHA-256 of the ready canonical bytes and a plain socket to the same Redis, the"
                     + " same bytes there and back; 10,000 entries, Zipf 0.99",
                 () -> new RedisHit().wholePair(),
-                new Row.Jmh(RedisHit.class, "digestAndRawSocket", "wholeCall", RedisHit.JMH_BATCH)))
+                new Row.Jmh(RedisHit.class, "digestAndRawSocket", "wholeCall", RedisHit.JMH_BATCH)),
+            Row.paired(
+                "B-16",
+                "near-cache hit, 2 KB request and entry",
+                "the Redis hit of B-15",
+                () -> new Tiered().pair(),
+                new Row.Jmh(Tiered.class, "redisHit", "nearHit", RedisHit.JMH_BATCH)),
+            Row.paired(
+                "B-17",
+                "dropping a provider in Redis, 100,000 entries, one round trip",
+                "SCAN with COUNT 1000 and UNLINK of as many keys; 10 cells, 10 % of the entries",
+                () -> new RedisInvalidate().againstScan(),
+                null),
+            Row.paired(
+                "B-17-flat",
+                "dropping a provider in Redis, 100,000 entries",
+                "the same of 1,000 entries; 10 cells each",
+                () -> new RedisInvalidate().againstFew(),
+                null),
+            Row.paired(
+                "B-17-incr",
+                "dropping a provider in Redis, 100,000 entries",
+                "one INCR over a plain socket",
+                () -> new RedisInvalidate().againstIncr(),
+                null))
         .map(Row::onRedis)
         .toList();
   }

@@ -57,7 +57,7 @@ final class RedisEntries {
     RemoteSettings remote =
         new RemoteSettings(TIMEOUT, 16, 0, false, prefix, nearTtl, false, false);
     return new BackendSettings(
-        "redis://127.0.0.1:" + port, 10_000, 500L << 20, Duration.ZERO, remote, null, List.of());
+        "redis://127.0.0.1:" + port, 20_000, 500L << 20, Duration.ZERO, remote, null, List.of());
   }
 
   /** The upstream: each prompt has an answer of its own, always the same. */

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * which the store reads every ten seconds on a thread of its own, is left out.
  */
 public final class Monitor {
-  private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Pattern WORD = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"");
   private static final String END = "end of what is monitored";
 
   private Monitor() {}
