@@ -40,7 +40,7 @@ final class RedisCells {
       """;
 
   private static final String KEPT = "kept:";
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 10;
 
   private final int size;
   private final RawRedis raw;
@@ -65,13 +65,19 @@ final class RedisCells {
     }
   }
 
+  // A machine that is busy with other things may take too long for a store.
   private void store(CacheEntry entry) {
+    RuntimeException last = new WrongAnswer("an entry is not stored");
     for (int i = 0; i < ATTEMPTS; i++) {
-      if (backend.put(entry, backend.ticket(entry.key())) == StoreResult.STORED) {
-        return;
+      try {
+        if (backend.put(entry, backend.ticket(entry.key())) == StoreResult.STORED) {
+          return;
+        }
+      } catch (RuntimeException e) {
+        last = e;
       }
     }
-    throw new WrongAnswer("an entry is not stored");
+    throw last;
   }
 
   /** How many entries one provider has. */
