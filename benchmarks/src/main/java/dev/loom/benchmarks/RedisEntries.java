@@ -144,7 +144,7 @@ final class RedisEntries {
     for (int i = 0; i < commands.length; i++) {
       raw.send(commands[i]);
       int length = 4; // *3 and line end
-      for (Object value : (List<?>) raw.reply()) {
+      for (Object value : RawRedis.list(raw.reply())) {
         String text = String.valueOf(value);
         if (value == null) {
           throw new WrongAnswer("entry " + i + " is not in Redis");

@@ -8,7 +8,6 @@ import dev.loom.benchmarks.runner.Pair.WrongAnswer;
 import dev.loom.benchmarks.runner.Side;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * B-17: dropping one of ten providers in Redis, 100,000 entries, in one round trip: against finding
@@ -63,22 +62,18 @@ final class RedisInvalidate {
     int removed = 0;
     String cursor = "0";
     do {
-      List<?> page = list(raw.call("SCAN", cursor, "MATCH", "flat:0:*", "COUNT", "1000"));
+      List<?> page = RawRedis.list(raw.call("SCAN", cursor, "MATCH", "flat:0:*", "COUNT", "1000"));
       cursor = String.valueOf(page.get(0));
       List<String> unlink = new ArrayList<>(List.of("UNLINK"));
-      list(page.get(1)).forEach(key -> unlink.add(String.valueOf(key)));
+      RawRedis.list(page.get(1)).forEach(key -> unlink.add(String.valueOf(key)));
       if (unlink.size() > 1) {
-        removed += ((Long) raw.call(unlink.toArray(new String[0]))).intValue();
+        removed += Integer.parseInt(String.valueOf(raw.call(unlink.toArray(new String[0]))));
       }
     } while (!cursor.equals("0"));
     if (removed != many.dropped()) {
       throw new WrongAnswer("the scan removed " + removed + " keys of " + many.dropped());
     }
     return removed;
-  }
-
-  private static List<?> list(@Nullable Object reply) {
-    return (List<?>) reply;
   }
 
   // Each provider can be dropped once before it must be put back.

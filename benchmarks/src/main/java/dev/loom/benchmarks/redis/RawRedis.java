@@ -108,6 +108,14 @@ public final class RawRedis implements AutoCloseable {
     }
   }
 
+  /** A reply that must be a list. */
+  public static List<?> list(@Nullable Object reply) {
+    if (reply instanceof List<?> list) {
+      return list;
+    }
+    throw new IllegalStateException("Redis answered " + reply + " instead of a list");
+  }
+
   private @Nullable String bulk(int length) throws IOException {
     if (length < 0) {
       return null;
