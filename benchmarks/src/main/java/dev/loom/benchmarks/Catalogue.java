@@ -9,7 +9,7 @@ final class Catalogue {
   private Catalogue() {}
 
   static List<Row> rows() {
-    return Stream.concat(keys().stream(), stores().stream()).toList();
+    return Stream.of(keys(), stores(), redis(), targets()).flatMap(List::stream).toList();
   }
 
   private static List<Row> keys() {
@@ -80,11 +80,64 @@ final class Catalogue {
             "B-07-drop",
             "dropping a provider, 10 % of 100,000 entries, the slowest",
             "nothing; single calls, each timed on its own",
-            () -> new Invalidate().drops()),
+            () -> new Invalidate().drops()));
+  }
+
+  private static List<Row> redis() {
+    return Stream.of(
+            Row.paired(
+                "B-14",
+                "lookup in Redis, 2 KB entry, one round trip",
+                "a plain socket to the same Redis, the same bytes there and back",
+                () -> new RedisHit().backendPair(),
+                new Row.Jmh(RedisHit.class, "rawSocket", "backend", 1)),
+            Row.paired(
+                "B-15",
+                "Redis hit, 2 KB request and entry",
+                "SHA-256 of the ready canonical bytes and a plain socket to the same Redis, the"
+                    + " same bytes there and back; 10,000 entries, Zipf 0.99",
+                () -> new RedisHit().wholePair(),
+                new Row.Jmh(RedisHit.class, "digestAndRawSocket", "wholeCall", RedisHit.JMH_BATCH)),
+            Row.paired(
+                "B-16",
+                "near-cache hit, 2 KB request and entry",
+                "the Redis hit of B-15",
+                () -> new Tiered().pair(),
+                new Row.Jmh(Tiered.class, "redisHit", "nearHit", RedisHit.JMH_BATCH)),
+            Row.paired(
+                "B-17",
+                "dropping a provider in Redis, 100,000 entries, one round trip",
+                "SCAN with COUNT 1000 and UNLINK of as many keys; 10 cells, 10 % of the entries",
+                () -> new RedisInvalidate().againstScan(),
+                null),
+            Row.paired(
+                "B-17-flat",
+                "dropping a provider in Redis, 100,000 entries",
+                "the same of 1,000 entries; 10 cells each",
+                () -> new RedisInvalidate().againstFew(),
+                null),
+            Row.paired(
+                "B-17-incr",
+                "dropping a provider in Redis, 100,000 entries",
+                "one INCR over a plain socket",
+                () -> new RedisInvalidate().againstIncr(),
+                null))
+        .map(Row::onRedis)
+        .toList();
+  }
+
+  private static List<Row> targets() {
+    return List.of(
         Row.tail(
             "T-1",
             "memory hit, p99",
             "nothing; single calls of B-05, each timed on its own",
-            () -> new Hit().pair()));
+            () -> new Hit().pair()),
+        Row.tail(
+                "T-2",
+                "Redis hit, p99",
+                "nothing; single calls of B-15 on the loopback address, each timed on its own",
+                () -> new RedisHit().wholePair())
+            .onRedis());
   }
 }

@@ -26,7 +26,7 @@ final class Prompt {
 
   private static final ModelId MODEL = new ModelId("openai", "gpt-4o-mini");
   private static final String TENANT = "tenant-07";
-  private static final int USERS = 100;
+  static final int USERS = 100;
   private static final String CORPUS = corpus();
 
   private final CacheScope scope;

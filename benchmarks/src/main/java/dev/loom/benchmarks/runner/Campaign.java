@@ -19,11 +19,13 @@ final class Campaign {
   private final int forks;
   private final Budget budget;
   private final Fork fork;
+  private final @Nullable String withoutRedis;
   private final PrintStream log;
   private final Map<String, Samples> samples = new HashMap<>();
   private final Map<String, Result> broken = new HashMap<>();
   private final Map<String, Comparison> jmh = new HashMap<>();
 
+  // withoutRedis: why there is no Redis for the rows that need one, null where there is one
   Campaign(
       List<Row> rows,
       Bars bars,
@@ -31,6 +33,7 @@ final class Campaign {
       int forks,
       Budget budget,
       Fork fork,
+      @Nullable String withoutRedis,
       PrintStream log) {
     this.rows = rows;
     this.bars = bars;
@@ -38,6 +41,7 @@ final class Campaign {
     this.forks = forks;
     this.budget = budget;
     this.fork = fork;
+    this.withoutRedis = withoutRedis;
     this.log = log;
   }
 
@@ -63,6 +67,10 @@ final class Campaign {
   }
 
   private void measure(Row row, int forksLeft) {
+    if (row.needsRedis() && withoutRedis != null) {
+      broken.put(row.id(), Result.notMeasured(row, withoutRedis));
+      return;
+    }
     Optional<Duration> time = budget.next(forksLeft);
     if (time.isEmpty()) {
       outOfTime(row);
@@ -81,6 +89,8 @@ final class Campaign {
       budget.learn(budget.spent().minus(before), time.get());
     } else if (outcome instanceof Fork.Outcome.Died died) {
       broken.put(row.id(), Result.failed(row, died.lastLine()));
+    } else if (outcome instanceof Fork.Outcome.Missing missing) {
+      broken.put(row.id(), Result.notMeasured(row, missing.reason()));
     } else {
       outOfTime(row);
     }

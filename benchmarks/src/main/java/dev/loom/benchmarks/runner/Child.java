@@ -48,6 +48,10 @@ final class Child {
       measured(row.kind(), sampler).toLines().forEach(out::println);
       out.flush();
       return ExitCode.OK;
+    } catch (Pair.Missing e) {
+      out.println(Samples.MISSING + e.getMessage());
+      out.flush();
+      return ExitCode.OK;
     } catch (Throwable e) { // whatever ends a fork becomes its last line
       Arrays.stream(e.getStackTrace()).limit(10).forEach(frame -> out.println("  at " + frame));
       out.println(e);

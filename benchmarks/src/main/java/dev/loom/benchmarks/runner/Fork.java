@@ -26,6 +26,7 @@ final class Fork {
   private static final Duration START_AND_END = Duration.ofSeconds(1);
 
   private final Class<?> main;
+  private final List<String> options;
   private final PrintStream log;
   private volatile @Nullable Process running;
 
@@ -33,10 +34,12 @@ final class Fork {
    * Prepares forks.
    *
    * @param main the class whose {@code main} leads to {@link Child}
+   * @param options further options of their JVMs
    * @param log where lines go that a fork prints beside its samples
    */
-  Fork(Class<?> main, PrintStream log) {
+  Fork(Class<?> main, List<String> options, PrintStream log) {
     this.main = main;
+    this.options = List.copyOf(options);
     this.log = log;
     // A fork never outlives the command, also when that is interrupted.
     Runtime.getRuntime().addShutdownHook(new Thread(this::end));
@@ -53,6 +56,9 @@ final class Fork {
   sealed interface Outcome {
     /** It measured. */
     record Measured(Samples samples) implements Outcome {}
+
+    /** It found nothing to measure; the reason. */
+    record Missing(String reason) implements Outcome {}
 
     /** It was ended, or had nothing measured, when its time was over. */
     record OutOfTime() implements Outcome {}
@@ -92,6 +98,7 @@ final class Fork {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     return command;
@@ -100,10 +107,13 @@ final class Fork {
   private Outcome listen(Process process, AtomicBoolean late) {
     List<String> samples = new ArrayList<>();
     String lastLine = "it printed nothing";
+    String missing = null;
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith(Samples.MARK)) {
           samples.add(line);
+        } else if (line.startsWith(Samples.MISSING)) {
+          missing = line.substring(Samples.MISSING.length());
         } else if (!line.isBlank()) {
           lastLine = line;
           log.println(line);
@@ -112,6 +122,9 @@ final class Fork {
       int exit = process.waitFor();
       if (late.get()) {
         return new Outcome.OutOfTime();
+      }
+      if (missing != null) {
+        return new Outcome.Missing(missing);
       }
       return exit == ExitCode.OK
           ? measured(samples)

@@ -3,6 +3,7 @@ package dev.loom.benchmarks.runner;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +29,17 @@ final class JmhRun {
   private static final int ITERATIONS = 5;
   private static final TimeValue ITERATION = TimeValue.milliseconds(500);
 
+  private final List<String> options;
   private final OutputFormat output;
 
   /**
    * Prepares runs.
    *
+   * @param options further options of its JVMs
    * @param log where JMH tells what it does
    */
-  JmhRun(PrintStream log) {
+  JmhRun(List<String> options, PrintStream log) {
+    this.options = List.copyOf(options);
     this.output = OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL);
   }
 
@@ -70,7 +74,7 @@ final class JmhRun {
     return jmh.loom().equals(jmh.floor()) ? builder : builder.include(pattern(jmh, jmh.loom()));
   }
 
-  private static org.openjdk.jmh.runner.options.Options options(Row.Jmh jmh) {
+  private org.openjdk.jmh.runner.options.Options options(Row.Jmh jmh) {
     ChainedOptionsBuilder builder =
         methods(jmh)
             .forks(FORKS)
@@ -78,6 +82,7 @@ final class JmhRun {
             .measurementIterations(ITERATIONS)
             .timeUnit(TimeUnit.NANOSECONDS)
             .jvmArgs("-Xms1g", "-Xmx1g", "-Xmn32m", "-Djmh.ignoreLock=true")
+            .jvmArgsAppend(options.toArray(new String[0]))
             .addProfiler(GCProfiler.class)
             .shouldFailOnError(true);
     if (jmh.batch() == 1) {

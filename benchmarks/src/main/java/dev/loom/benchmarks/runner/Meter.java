@@ -13,7 +13,6 @@ final class Meter {
   private static final int WINDOW = 20;
 
   private static final double STEADY = 1.05;
-  private static final int MAX_CALLS = 1_000_000;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -62,7 +61,7 @@ final class Meter {
     double perCall = Math.max(batch(), 0.1);
     // Doubles at most, so that one lucky batch does not make an endless one.
     double fitting = Math.min(BATCH_NANOS / perCall, 2.0 * callsPerBatch);
-    callsPerBatch = (int) Math.max(1, Math.min(MAX_CALLS, fitting));
+    callsPerBatch = (int) Math.max(1, Math.min(side.most(), fitting));
   }
 
   boolean isSteady() {
@@ -81,7 +80,7 @@ final class Meter {
   /** Sets the batch by the recent median and forgets the calls and bytes of the warm-up. */
   void begin() {
     double perCall = Math.max(Statistics.median(recent), 0.1);
-    callsPerBatch = (int) Math.max(1, Math.min(MAX_CALLS, BATCH_NANOS / perCall));
+    callsPerBatch = (int) Math.max(1, Math.min(side.most(), BATCH_NANOS / perCall));
     calls = 0;
     bytes = 0;
   }

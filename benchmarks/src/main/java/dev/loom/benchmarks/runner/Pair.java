@@ -21,6 +21,20 @@ public record Pair(Side floor, Side loom, Check check) {
     void run();
   }
 
+  /** The operation is not there, or not here; thrown where the pair is opened. */
+  public static final class Missing extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Says why there is nothing to measure.
+     *
+     * @param message the reason, one line
+     */
+    public Missing(String message) {
+      super(message);
+    }
+  }
+
   /** An answer is wrong: nothing about its speed matters. */
   public static final class WrongAnswer extends RuntimeException {
     private static final long serialVersionUID = 1L;

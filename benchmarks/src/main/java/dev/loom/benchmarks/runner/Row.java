@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param kind how it is measured
  * @param pair opens the operation and its floor; called once in each fork
  * @param jmh the same operations for JMH, {@code null} for rows that JMH does not run
+ * @param needsRedis whether the operations need a Redis, which the command then starts
  */
 public record Row(
-    String id, String operation, String floor, Kind kind, Supplier<Pair> pair, @Nullable Jmh jmh) {
+    String id,
+    String operation,
+    String floor,
+    Kind kind,
+    Supplier<Pair> pair,
+    @Nullable Jmh jmh,
+    boolean needsRedis) {
 
   /** How a row is measured. */
   public enum Kind {
@@ -42,16 +49,21 @@ public record Row(
   /** A paired row that JMH runs too. */
   public static Row paired(
       String id, String operation, String floor, Supplier<Pair> pair, @Nullable Jmh jmh) {
-    return new Row(id, operation, floor, Kind.PAIRED, pair, jmh);
+    return new Row(id, operation, floor, Kind.PAIRED, pair, jmh, false);
   }
 
   /** A row of single calls. */
   public static Row tail(String id, String operation, String floor, Supplier<Pair> pair) {
-    return new Row(id, operation, floor, Kind.TAIL, pair, null);
+    return new Row(id, operation, floor, Kind.TAIL, pair, null, false);
   }
 
   /** A row of single calls that are held against single calls of a floor. */
   public static Row pairedTails(String id, String operation, String floor, Supplier<Pair> pair) {
-    return new Row(id, operation, floor, Kind.PAIRED_TAILS, pair, null);
+    return new Row(id, operation, floor, Kind.PAIRED_TAILS, pair, null, false);
+  }
+
+  /** The same row, whose operations need a Redis. */
+  public Row onRedis() {
+    return new Row(id, operation, floor, kind, pair, jmh, true);
   }
 }

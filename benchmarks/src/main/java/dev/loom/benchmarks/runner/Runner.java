@@ -1,5 +1,6 @@
 package dev.loom.benchmarks.runner;
 
+import dev.loom.benchmarks.redis.RedisServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -9,6 +10,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The command: arguments in, table and exit code out. */
 public final class Runner {
@@ -67,7 +70,7 @@ public final class Runner {
       if (options.publish() && commit.dirty()) {
         throw new Options.WrongUsage("--publish needs a committed tree; commit or drop changes");
       }
-      return publish(measure(options, commit), root);
+      return publish(measure(options, commit, selected(options)), root);
     } catch (Options.WrongUsage e) {
       log.println("benchmarks/run: " + e.getMessage());
       return ExitCode.USAGE;
@@ -80,21 +83,60 @@ public final class Runner {
     }
   }
 
-  private Report measure(Options options, Commit commit) {
+  private List<Row> selected(Options options) {
+    return rows.stream()
+        .filter(row -> options.selects(row.id()))
+        .filter(row -> !bars.of(row.id(), options).isEmpty())
+        .toList();
+  }
+
+  private Report measure(Options options, Commit commit, List<Row> selected) {
+    Budget budget = new Budget(options.full() ? Timing.FULL : quick, spent);
+    Function<Redis, Report> measured = redis -> measure(options, commit, selected, redis, budget);
+    if (selected.stream().noneMatch(Row::needsRedis)) {
+      return measured.apply(new Redis("not needed by these rows", 0));
+    }
+    try (RedisServer server = RedisServer.start()) {
+      return measured.apply(new Redis(server.description(), server.port()));
+    } catch (RedisServer.Unavailable e) {
+      return measured.apply(new Redis(String.valueOf(e.getMessage()), 0));
+    }
+  }
+
+  /**
+   * The Redis of a run.
+   *
+   * @param description version and source, or why there is none
+   * @param port where it listens, 0 for none
+   */
+  private record Redis(String description, int port) {
+    List<String> options() {
+      return port == 0 ? List.of() : List.of("-D" + RedisServer.PORT + "=" + port);
+    }
+
+    @Nullable String reason() {
+      return port == 0 ? description : null;
+    }
+  }
+
+  private Report measure(
+      Options options, Commit commit, List<Row> selected, Redis redis, Budget budget) {
     Instant date = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     double loadBefore = Machine.load();
-    Timing timing = options.full() ? Timing.FULL : quick;
-    Budget budget = new Budget(timing, spent);
-    List<Row> selected =
-        rows.stream()
-            .filter(row -> options.selects(row.id()))
-            .filter(row -> !bars.of(row.id(), options).isEmpty())
-            .toList();
+    Fork fork = new Fork(main, redis.options(), log);
     Campaign campaign =
-        new Campaign(selected, bars, options, timing.forks(), budget, new Fork(main, log), log);
+        new Campaign(
+            selected,
+            bars,
+            options,
+            (options.full() ? Timing.FULL : quick).forks(),
+            budget,
+            fork,
+            redis.reason(),
+            log);
     campaign.measure();
     if (options.full()) {
-      campaign.compare(new JmhRun(log));
+      campaign.compare(new JmhRun(redis.options(), log));
     }
     return new Report(
         date,
@@ -102,7 +144,7 @@ public final class Runner {
         commit,
         Machine.here(),
         Objects.requireNonNullElse(campaign.collector(), "unknown"),
-        "not needed by these rows",
+        redis.description(),
         loadBefore,
         Machine.load(),
         campaign.neighbours(),

@@ -12,6 +12,9 @@ final class Samples {
   /** Marks a line of the protocol; whatever else a fork prints is not ours. */
   static final String MARK = "@loom ";
 
+  /** Marks the line that says why there are no samples. */
+  static final String MISSING = "@missing ";
+
   private static final double[] NONE = {};
   private static final Tail[] NO_TAILS = {};
 

@@ -29,7 +29,7 @@ final class Recorded {
 
   static Row row(String id) {
     Row.Kind kind = id.startsWith("T") ? Row.Kind.TAIL : Row.Kind.PAIRED;
-    return new Row(id, "operation of " + id, "floor of " + id, kind, () -> null, null);
+    return new Row(id, "operation of " + id, "floor of " + id, kind, () -> null, null, false);
   }
 
   /** A paired result whose every pair has the same ratio. */

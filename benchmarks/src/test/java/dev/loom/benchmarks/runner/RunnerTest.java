@@ -3,6 +3,7 @@ package dev.loom.benchmarks.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loom.benchmarks.redis.RedisServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,27 @@ class RunnerTest {
     static final Row TAILS =
         Row.pairedTails(
             "X-6", "sum", "half a sum", () -> new Pair(sum(2_000), sum(4_000), () -> {}));
-    static final List<Row> ALL = List.of(DOUBLE, WRONG, DEAD, ENDLESS, TAIL, TAILS);
+    static final Row MISSING =
+        Row.paired(
+            "X-7",
+            "sum",
+            "half a sum",
+            () -> {
+              throw new Pair.Missing("nobody has written it");
+            },
+            null);
+    static final Row ON_REDIS =
+        Row.paired(
+                "X-8",
+                "sum",
+                "half a sum",
+                () -> {
+                  throw new Pair.Missing("port " + (RedisServer.portOfRun() > 0));
+                },
+                null)
+            .onRedis();
+    static final List<Row> ALL =
+        List.of(DOUBLE, WRONG, DEAD, ENDLESS, TAIL, TAILS, MISSING, ON_REDIS);
 
     private Rows() {}
 
@@ -145,6 +166,21 @@ class RunnerTest {
   }
 
   @Test
+  void whatIsNotThereIsNotMeasured() {
+    assertThat(run(SHORT, List.of(Rows.MISSING), "X-7,ratio,<=,9,,Q")).isZero();
+    assertThat(out.toString()).contains("not measured: nobody has written it");
+    assertThat(out.toString()).contains("redis     not needed by these rows");
+  }
+
+  @Test
+  void aRedisIsStartedForRowsThatNeedOne() {
+    assertThat(run(SHORT, List.of(Rows.ON_REDIS), "X-8,ratio,<=,9,,Q")).isZero();
+    assertThat(out.toString())
+        .contains("not measured: port true")
+        .containsPattern("redis     Redis \\d+\\.\\d+");
+  }
+
+  @Test
   void rowsThatNoLongerFitAreNotMeasured() {
     Timing none = new Timing(Duration.ZERO, Duration.ofMillis(150), 1);
     assertThat(run(none, List.of(Rows.DOUBLE), "X-1,ratio,<=,1.5,,Q")).isZero();
@@ -156,7 +192,8 @@ class RunnerTest {
   void wrongUsageIsOneLine() {
     assertThat(run(SHORT, Rows.ALL, "X-1,ratio,<=,1.5,,Q", "--only", "X-9")).isEqualTo(2);
     assertThat(log.toString())
-        .isEqualTo("benchmarks/run: --only names X-9; there are X-1, X-2, X-3, X-4, X-5, X-6\n");
+        .isEqualTo(
+            "benchmarks/run: --only names X-9; there are X-1, X-2, X-3, X-4, X-5, X-6, X-7, X-8\n");
     assertThat(out.toString()).isEmpty();
   }
 

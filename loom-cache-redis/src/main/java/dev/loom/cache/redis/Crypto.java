@@ -14,33 +14,61 @@ final class Crypto {
 
   private static final String HMAC = "HmacSHA256";
 
-  private final @Nullable SecretKeySpec key;
+  private static final MessageDigest DIGEST = digest();
 
-  private Crypto(@Nullable SecretKeySpec key) {
-    this.key = key;
+  private final @Nullable Mac mac;
+
+  private Crypto(@Nullable Mac mac) {
+    this.mac = mac;
+  }
+
+  private static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static Mac mac(byte[] key) {
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(new SecretKeySpec(key, HMAC));
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java platform has HMAC-SHA-256", e);
+    }
   }
 
   static Crypto of(@Nullable CacheSecret secret, Purpose purpose) {
-    return new Crypto(secret == null ? null : new SecretKeySpec(secret.subkey(purpose), HMAC));
+    return new Crypto(secret == null ? null : mac(secret.subkey(purpose)));
   }
 
   boolean isKeyed() {
-    return key != null;
+    return mac != null;
   }
 
   byte[] tag(byte[] content, int length) {
+    if (mac == null) {
+      MessageDigest digest = cloned();
+      digest.update(content, 0, length);
+      return digest.digest();
+    }
     try {
-      if (key == null) {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        digest.update(content, 0, length);
-        return digest.digest();
-      }
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(key);
-      mac.update(content, 0, length);
-      return mac.doFinal();
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("every Java platform has SHA-256 and HMAC-SHA-256", e);
+      Mac own = (Mac) mac.clone(); // its key is set up already
+      own.update(content, 0, length);
+      return own.doFinal();
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError("HMAC-SHA-256 of the Java platform can be cloned", e);
+    }
+  }
+
+  // Faster than looking it up each time.
+  private static MessageDigest cloned() {
+    try {
+      return (MessageDigest) DIGEST.clone();
+    } catch (CloneNotSupportedException e) {
+      return digest();
     }
   }
 }

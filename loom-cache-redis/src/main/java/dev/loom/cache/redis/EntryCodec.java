@@ -9,27 +9,29 @@ import com.fasterxml.jackson.core.StreamWriteConstraints;
 import dev.loom.cache.CacheEntry;
 import dev.loom.cache.CacheKey;
 import dev.loom.cache.EntryLabels;
-import dev.loom.cache.StreamPieces;
-import dev.loom.chat.ChatResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of entries as JSON. What is read is built from known members alone, into records that
- * check themselves; nothing in it names a class. Thread-safe.
+ * The content of entries: the answer's text as it is, behind its length, then all else as JSON.
+ * What is read is built from known members alone, into records that check themselves; nothing in it
+ * names a class. Thread-safe.
  */
 final class EntryCodec {
   private static final int MAX_DEPTH = 100;
-  private static final int MAX_TEXT = 64 << 20;
+
+  // No text is longer than the content that holds it, which was measured before.
+  private static final int MAX_TEXT = Seal.MAX_BYTES;
+
+  /** Instead of a length: the text has no form in UTF-8 and stands in the JSON. */
+  private static final int NO_TEXT = -1;
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -42,7 +44,7 @@ final class EntryCodec {
           .streamWriteConstraints(
               StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .enable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
 
   private EntryCodec() {}
@@ -58,17 +60,28 @@ final class EntryCodec {
     content.put("tenant", labels.tenant());
     content.put("user", labels.user());
     content.put("tags", List.copyOf(labels.tags()));
-    content.put("latency", entry.upstreamLatency().toNanos());
+    content.put("latency", Long.toString(entry.upstreamLatency().toNanos()));
     int[] layout = entry.pieces().layout();
     content.put("pieces", layout == null ? null : Arrays.stream(layout).boxed().toList());
-    content.put("response", ResponseTree.of(entry.response()));
+    String text = entry.response().text();
+    boolean stands = ValueTree.isWellFormed(text);
+    content.put("response", ResponseTree.of(entry.response(), !stands));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(text(stands ? text : null));
     try (JsonGenerator json = JSON.createGenerator(bytes, JsonEncoding.UTF8)) {
       ValueTree.write(json, content);
     } catch (IOException e) {
       throw new UnwritableException("an answer has no exact form as JSON", e);
     }
     return bytes.toByteArray();
+  }
+
+  private static byte[] text(@Nullable String text) {
+    byte[] bytes = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(Integer.BYTES + bytes.length)
+        .putInt(text == null ? NO_TEXT : bytes.length)
+        .put(bytes)
+        .array();
   }
 
   /**
@@ -80,51 +93,20 @@ final class EntryCodec {
    * @throws UnreadableException when it is nothing that this version wrote
    */
   static CacheEntry read(byte[] body, CacheKey key, Envelope envelope) throws UnreadableException {
-    try (JsonParser json = JSON.createParser(body)) {
-      Members content = json.nextToken() == null ? Members.NONE : Members.of(ValueTree.read(json));
-      if (json.nextToken() != null) {
-        throw new UnreadableException();
-      }
-      return entry(content, key, envelope);
+    if (body.length < Integer.BYTES) {
+      throw new UnreadableException();
+    }
+    int length = ByteBuffer.wrap(body).getInt();
+    int from = Integer.BYTES + Math.max(0, length);
+    if (length < NO_TEXT || length > body.length - Integer.BYTES) {
+      throw new UnreadableException();
+    }
+    String text =
+        length == NO_TEXT ? null : new String(body, Integer.BYTES, length, StandardCharsets.UTF_8);
+    try (JsonParser json = JSON.createParser(body, from, body.length - from)) {
+      return EntryReader.read(json, text, key, envelope);
     } catch (IOException | IllegalArgumentException e) {
       throw new UnreadableException();
     }
-  }
-
-  private static CacheEntry entry(Members content, CacheKey key, Envelope envelope)
-      throws UnreadableException {
-    Set<String> tags = new LinkedHashSet<>();
-    for (Object tag : content.list("tags")) {
-      tags.add(Members.as(String.class, tag));
-    }
-    ChatResponse response = ResponseTree.response(Members.of(content.value("response")));
-    StreamPieces pieces = StreamPieces.restored(layout(content), response);
-    if (pieces == null) {
-      throw new UnreadableException();
-    }
-    return CacheEntry.of(
-        new EntryLabels(key, content.text("tenant"), content.text("user"), tags),
-        response,
-        pieces,
-        new CacheEntry.Lifetime(
-            micros(envelope.freshMicros() - envelope.createdMicros()),
-            micros(envelope.keptMicros() - envelope.createdMicros())),
-        Duration.ofNanos(content.need(Long.class, "latency")));
-  }
-
-  private static int @Nullable [] layout(Members content) throws UnreadableException {
-    if (content.value("pieces") == null) {
-      return null;
-    }
-    List<?> numbers = content.list("pieces");
-    int[] layout = new int[numbers.size()];
-    for (int i = 0; i < layout.length; i++) {
-      layout[i] = Members.as(Integer.class, numbers.get(i));
-    }
-    return layout;
-  }
-
-  private static Duration micros(long micros) {
-    return Duration.of(micros, ChronoUnit.MICROS);
   }
 }

@@ -62,8 +62,10 @@ record Envelope(
     if (source.getInt() != MAGIC || source.get() != VERSION || source.get() != flags) {
       return null;
     }
-    if (!HEX.formatHex(keyId).equals(hex(source, keyId.length))) {
-      return null;
+    for (byte each : keyId) {
+      if (source.get() != each) {
+        return null;
+      }
     }
     String generation = hex(source, GENERATION_BYTES);
     String digest = hex(source, DIGEST_BYTES);

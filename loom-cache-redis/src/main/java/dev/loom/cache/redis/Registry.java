@@ -22,6 +22,7 @@ final class Registry {
 
   private final RedisLink link;
   private final List<byte[]> keys;
+  private volatile @Nullable Listing known;
 
   Registry(RedisLink link, Layout layout) {
     this.link = link;
@@ -41,8 +42,19 @@ final class Registry {
    *
    * @param head the registry's state, {@code null} when there is no registry
    * @param cells its cells
+   * @param digest what the cells are known by in scripts
    */
-  record Listing(@Nullable Head head, List<Listed> cells) {}
+  record Listing(@Nullable Head head, List<Listed> cells, String digest) {}
+
+  /**
+   * What came of an invalidation that was to end cells at once.
+   *
+   * @param head the registry's state
+   * @param ends what the cells' ends answered
+   * @param changed the cells as they are, where they were not the known ones: then no cell was
+   *     ended; else {@code null}
+   */
+  record Announced(Head head, Reply ends, @Nullable Listing changed) {}
 
   /**
    * The invalidations since a number.
@@ -82,7 +94,8 @@ final class Registry {
 
   private Since list(byte[] field, byte[] row, long sequence) throws LinkException {
     Reply reply =
-        Reply.of(link.run(call(Scripts.REGISTER, freshEpoch(), field, row, number(sequence))));
+        Reply.of(
+            link.run(call(RegistryScripts.REGISTER, freshEpoch(), field, row, number(sequence))));
     List<@Nullable Terms> terms = new ArrayList<>();
     for (int i = 2; i < reply.size(); i++) {
       byte[] noted = reply.bytes(i);
@@ -95,29 +108,67 @@ final class Registry {
 
   /** Notes an invalidation; gives the cells that it may concern. */
   Listing announce(Terms terms) throws LinkException {
-    return listing(call(Scripts.ANNOUNCE, freshEpoch(), terms.encode(), number(KEPT)));
+    return listing(call(RegistryScripts.ANNOUNCE, freshEpoch(), terms.encode(), number(KEPT)));
+  }
+
+  /**
+   * Notes an invalidation and ends cells in the same step, unless other cells are listed by now.
+   *
+   * @param terms the invalidation
+   * @param last the cells that it was asked with
+   * @param cells the keys of the cells to end
+   * @param arguments what their ends get: the fourth, then a generation for each
+   */
+  Announced announce(Terms terms, Listing last, List<byte[]> cells, List<byte[]> arguments)
+      throws LinkException {
+    List<byte[]> all = new ArrayList<>(keys);
+    all.addAll(cells);
+    List<byte[]> given = new ArrayList<>(List.of(freshEpoch(), terms.encode(), number(KEPT)));
+    given.add(CellKeys.bytes(last.digest()));
+    given.addAll(arguments);
+    Reply reply =
+        Reply.of(link.run(new ScriptCall(RegistryScripts.ANNOUNCE_AND_ROTATE, all, given)));
+    if (reply.values().get(0) instanceof Long) {
+      return new Announced(head(reply.bytes(1)), reply.from(2), null);
+    }
+    Listing changed = listing(reply);
+    return new Announced(head(reply.bytes(0)), reply.from(reply.size()), changed);
+  }
+
+  /** The cells as they were when they were last told, {@code null} for never. */
+  @Nullable Listing known() {
+    return known;
   }
 
   Listing all() throws LinkException {
-    return listing(call(Scripts.ROWS));
+    return listing(call(RegistryScripts.ROWS));
   }
 
   /** Strikes a cell off the list, unless somebody has listed it anew. */
   void forget(Listed cell) throws LinkException {
-    link.run(call(Scripts.FORGET, CellKeys.bytes(cell.tag()), cell.row().encode()));
+    link.run(call(RegistryScripts.FORGET, CellKeys.bytes(cell.tag()), cell.row().encode()));
   }
 
   private Listing listing(ScriptCall call) throws LinkException {
-    Reply reply = Reply.of(link.run(call));
+    return listing(Reply.of(link.run(call)));
+  }
+
+  private Listing listing(Reply reply) throws LinkException {
+    if (reply.size() == 0) {
+      known = null;
+      return new Listing(null, List.of(), "");
+    }
     List<Listed> cells = new ArrayList<>();
-    for (int i = 0; i + 1 < reply.size(); i += 2) {
+    for (int i = 2; i + 1 < reply.size(); i += 2) {
       String tag = reply.text(i);
       CellRow row = CellRow.decode(reply.bytes(i + 1));
       if (!tag.isEmpty() && row != null) {
         cells.add(new Listed(tag, row));
       }
     }
-    return new Listing(reply.size() == 0 ? null : head(reply.bytes(reply.size() - 1)), cells);
+    Listing listing = new Listing(head(reply.bytes(0)), cells, reply.text(1));
+    known = listing;
+    return listing;
   }
 
   private ScriptCall call(Script script, byte[]... arguments) {

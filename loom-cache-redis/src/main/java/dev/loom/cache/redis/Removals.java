@@ -16,6 +16,9 @@ final class Removals {
   private static final int STEP = 500;
   private static final int BATCH = 1000;
 
+  // A script that ends more cells would keep Redis from all else for too long.
+  private static final int MOST_AT_ONCE = 500;
+
   private final RedisLink link;
   private final Layout layout;
   private final List<Names> secrets;
@@ -35,12 +38,20 @@ final class Removals {
     this.expirations = expirations;
   }
 
-  /** Drops what terms choose that were noted with this listing; tells how many. */
-  long drop(Terms terms, long delayMicros, Listing listing) throws LinkException {
-    return new Pass(terms, delayMicros, listing, true).run();
+  /** Notes an invalidation, then drops what its terms choose; tells how many. */
+  long drop(Terms terms, long delayMicros, Registry registry) throws LinkException {
+    Listing known = layout.cluster() ? null : registry.known();
+    if (known != null) {
+      Pass pass = new Pass(terms, delayMicros, known, true);
+      if (pass.wholes.size() <= MOST_AT_ONCE) {
+        Listing changed = pass.announce(registry, known);
+        return changed == null ? pass.run() : new Pass(terms, delayMicros, changed, true).run();
+      }
+    }
+    return new Pass(terms, delayMicros, registry.announce(terms), true).run();
   }
 
-  /** Counts what {@link #drop} would drop. */
+  /** Counts what {@link #drop} would drop of listed cells. */
   long count(Terms terms, long delayMicros, Listing listing) throws LinkException {
     return new Pass(terms, delayMicros, listing, false).run();
   }
@@ -70,12 +81,35 @@ final class Removals {
     }
   }
 
+  /** A cell whose generation ends. */
+  private static final class Ending {
+    /** How many numbers its end answers. */
+    static final int ANSWERS = 3;
+
+    private final CellKeys cell;
+    private final byte[] dead;
+    private final String generation = Registry.random(32);
+
+    private Ending(CellKeys cell) {
+      this.cell = cell;
+      this.dead = cell.dead(Registry.random(32));
+    }
+
+    static Ending of(Layout layout, Listed listed) {
+      return new Ending(layout.cell(listed.tag()));
+    }
+
+    List<byte[]> keys() {
+      return cell.with(List.of(dead));
+    }
+  }
+
   /** One invalidation or dry run. */
   private final class Pass {
     private final Terms terms;
     private final String age;
-    private final @Nullable Head head;
     private final boolean drops;
+    private @Nullable Head head;
     private final List<Listed> wholes = new ArrayList<>();
     private List<Search> searches = new ArrayList<>();
     private long removed;
@@ -184,35 +218,63 @@ final class Removals {
       return new ScriptCall(Scripts.PICK, search.keys.with(keys), arguments);
     }
 
-    /** Ends generations. Where Redis may drop entries too, those are counted that it has not. */
+    /**
+     * Notes the invalidation and ends the cells that are chosen as a whole, in one round trip; the
+     * cells as they are by now, where they have changed and none was ended.
+     */
+    @Nullable Listing announce(Registry registry, Listing known) throws LinkException {
+      boolean looks = looks(wholes);
+      List<Ending> endings = wholes.stream().map(each -> Ending.of(layout, each)).toList();
+      List<byte[]> keys = new ArrayList<>();
+      List<byte[]> arguments = new ArrayList<>(List.of(CellKeys.bytes(looks ? "1" : "0")));
+      for (Ending each : endings) {
+        keys.addAll(each.keys());
+        arguments.add(CellKeys.bytes(each.generation));
+      }
+      Registry.Announced announced = registry.announce(terms, known, keys, arguments);
+      if (announced.changed() == null) {
+        head = announced.head();
+        wholes.clear();
+        for (int i = 0; i < endings.size(); i++) {
+          settle(endings.get(i), announced.ends().from(Ending.ANSWERS * i), looks);
+        }
+      }
+      return announced.changed();
+    }
+
+    // Where Redis may drop entries too, those are counted that it has not.
+    private boolean looks(List<Listed> cells) throws LinkException {
+      return !cells.isEmpty() && policy.mayEvict();
+    }
+
+    /** Ends generations. */
     private void end(List<Listed> cells, Head state) throws LinkException {
-      boolean looks = !cells.isEmpty() && policy.mayEvict();
+      boolean looks = looks(cells);
+      List<Ending> endings = cells.stream().map(each -> Ending.of(layout, each)).toList();
       List<ScriptCall> calls = new ArrayList<>();
-      List<CellKeys> keys = new ArrayList<>();
-      List<byte[]> dead = new ArrayList<>();
-      for (Listed each : cells) {
-        CellKeys cell = layout.cell(each.tag());
-        keys.add(cell);
-        dead.add(cell.dead(Registry.random(32)));
+      for (Ending each : endings) {
         calls.add(
             new ScriptCall(
                 Scripts.ROTATE,
-                cell.with(List.of(dead.get(dead.size() - 1))),
+                each.keys(),
                 CellKeys.bytes(
-                    Registry.random(32),
+                    each.generation,
                     state.epoch(),
                     Head.text(state.sequence()),
                     looks ? "1" : "0")));
       }
       List<@Nullable Object> replies = runAll(calls);
       for (int i = 0; i < replies.size(); i++) {
-        Reply reply = Reply.of(replies.get(i));
-        expirations.add(reply.number(1));
-        if (!looks) {
-          removed += reply.number(0);
-        } else if (reply.number(2) == 1) {
-          removed += bury(keys.get(i), dead.get(i));
-        }
+        settle(endings.get(i), Reply.of(replies.get(i)), looks);
+      }
+    }
+
+    private void settle(Ending ending, Reply reply, boolean looks) throws LinkException {
+      expirations.add(reply.number(1));
+      if (!looks) {
+        removed += reply.number(0);
+      } else if (reply.number(2) == 1) {
+        removed += bury(ending.cell, ending.dead);
       }
     }
 

@@ -42,6 +42,11 @@ record Reply(List<?> values) {
     return values.get(index);
   }
 
+  /** What comes from an index on. */
+  Reply from(int index) {
+    return new Reply(values.subList(index, values.size()));
+  }
+
   long number(int index) throws LinkException {
     return number(at(index));
   }

@@ -3,8 +3,8 @@ package dev.loom.cache.redis;
 /**
  * What runs inside Redis, each a step that nothing comes between. Scripts of a cell get its five
  * keys first: mark {@code g}, expiries {@code x}, creations {@code c}, labels {@code n} and names
- * of dead sets {@code d}. Scripts of the registry get head, cells and log. The last argument of all
- * is the time, for where they may not ask Redis for it.
+ * of dead sets {@code d}. The last argument of all is the time, for where they may not ask Redis
+ * for it.
  *
  * <p>Every sorted set has a member without a name. Redis may drop any key for lack of memory; a set
  * that lacks that member was dropped, and its cell begins anew instead of forgetting entries that
@@ -13,7 +13,7 @@ package dev.loom.cache.redis;
 final class Scripts {
   // What is written is replicated, not the script, which asks for the time; so by default, but a
   // Redis 6 may be set up otherwise.
-  private static final String TIME =
+  static final String TIME =
       """
       redis.replicate_commands()
       local function micros()
@@ -73,6 +73,19 @@ final class Scripts {
       end
       """;
 
+  // Ends a cell's generation: see ROTATE.
+  static final String ROTATION =
+      CELL
+          + """
+      if epoch() ~= ARGV[2] then return {0, 0, 0} end
+      local millis = digits(math.floor(micros() / 1000))
+      local alive = redis.call('ZCOUNT', KEYS[2], '(' .. millis, '+inf')
+      local expired = redis.call('ZCOUNT', KEYS[2], '(0', millis)
+      local dead = begin(ARGV[1] .. ARGV[2] .. ARGV[3], KEYS[6], 60000)
+      if ARGV[4] == '0' then setAside(dead) end
+      return {alive, expired, dead and 1 or 0}
+      """;
+
   // Removes entries that a dead set names, unless they were stored anew since.
   private static final String BURY =
       """
@@ -96,86 +109,6 @@ final class Scripts {
       """
           .formatted(
               Envelope.GENERATION_AT, Envelope.GENERATION_AT + Envelope.GENERATION_BYTES - 1);
-
-  private static final String REGISTRY =
-      TIME
-          + """
-      local head = redis.call('GET', KEYS[1])
-      local function found(fresh)
-        if not head or #head ~= 32 or redis.call('HGET', KEYS[2], '') ~= head:sub(1, 16) then
-          head = fresh .. digits(micros())
-          redis.call('DEL', KEYS[3])
-          redis.call('SET', KEYS[1], head)
-          redis.call('HSET', KEYS[2], '', fresh)
-        end
-      end
-      local function floor()
-        if not redis.call('ZSCORE', KEYS[3], '') then
-          redis.call('ZADD', KEYS[3], head:sub(17), '')
-        end
-      end
-      """;
-
-  /**
-   * Registers a cell; tells head, up to which number the log has forgotten, and the selectors since
-   * a number. Arguments: epoch to begin with if there is none, field or nothing, row, number.
-   */
-  static final Script REGISTER =
-      Script.of(
-          REGISTRY
-              + """
-      found(ARGV[1])
-      floor()
-      if ARGV[2] ~= '' then redis.call('HSET', KEYS[2], ARGV[2], ARGV[3]) end
-      local answer = {head, redis.call('ZSCORE', KEYS[3], '')}
-      for _, each in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '(' .. ARGV[4], '+inf')) do
-        if each ~= '' then answer[#answer + 1] = each end
-      end
-      return answer
-      """);
-
-  /**
-   * Notes an invalidation; tells the new head and the cells. Arguments: epoch to begin with if
-   * there is none, the selector, how many of them are kept.
-   */
-  static final Script ANNOUNCE =
-      Script.of(
-          REGISTRY
-              + """
-      found(ARGV[1])
-      floor()
-      local number = digits(math.max(head:sub(17) + 1, micros()))
-      head = head:sub(1, 16) .. number
-      redis.call('SET', KEYS[1], head)
-      redis.call('ZADD', KEYS[3], number, number .. ARGV[2])
-      while redis.call('ZCARD', KEYS[3]) > ARGV[3] + 1 do
-        redis.call('ZADD', KEYS[3], redis.call('ZPOPMIN', KEYS[3], 2)[4], '')
-      end
-      local answer = redis.call('HGETALL', KEYS[2])
-      answer[#answer + 1] = head
-      return answer
-      """);
-
-  /** Tells the cells and the head. */
-  static final Script ROWS =
-      Script.of(
-          REGISTRY
-              + """
-      if not head or redis.call('HGET', KEYS[2], '') ~= head:sub(1, 16) then return {} end
-      local answer = redis.call('HGETALL', KEYS[2])
-      answer[#answer + 1] = head
-      return answer
-      """);
-
-  /** Forgets a cell if its row is still the same. Arguments: field, row. */
-  static final Script FORGET =
-      Script.of(
-          """
-          if redis.call('HGET', KEYS[2], ARGV[1]) == ARGV[2] then
-            return redis.call('HDEL', KEYS[2], ARGV[1])
-          end
-          return 0
-          """);
 
   /** Takes or prolongs a lease. Arguments: owner, milliseconds, zero to give it back. */
   static final Script LEASE =
@@ -264,18 +197,7 @@ final class Scripts {
    * caller itself counts and sweeps the dead set. Answers how many entries were alive, how many had
    * expired, and whether there is a dead set.
    */
-  static final Script ROTATE =
-      Script.of(
-          CELL
-              + """
-      if epoch() ~= ARGV[2] then return {0, 0, 0} end
-      local millis = digits(math.floor(micros() / 1000))
-      local alive = redis.call('ZCOUNT', KEYS[2], '(' .. millis, '+inf')
-      local expired = redis.call('ZCOUNT', KEYS[2], '(0', millis)
-      local dead = begin(ARGV[1] .. ARGV[2] .. ARGV[3], KEYS[6], 60000)
-      if ARGV[4] == '0' then setAside(dead) end
-      return {alive, expired, dead and 1 or 0}
-      """);
+  static final Script ROTATE = Script.of(ROTATION);
 
   /**
    * Finds entries, in order of their creation, and counts or drops them. Keys: the sets of labels

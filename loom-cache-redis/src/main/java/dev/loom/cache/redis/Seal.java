@@ -23,7 +23,7 @@ final class Seal {
   private static final int NONCE_BYTES = 12;
   private static final int GCM_TAG_BITS = 128;
   private static final int GCM_BYTES = NONCE_BYTES + GCM_TAG_BITS / Byte.SIZE;
-  private static final int MAX_BYTES = 64 << 20;
+  static final int MAX_BYTES = 64 << 20;
   private static final String CIPHER = "AES/GCM/NoPadding";
 
   private final Crypto crypto;

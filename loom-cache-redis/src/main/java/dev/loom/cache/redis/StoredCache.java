@@ -89,7 +89,7 @@ final class StoredCache {
   Invalidation invalidate(CacheSelector selector, Instant at) throws LinkException {
     Terms terms = Terms.of(selector, secrets);
     try {
-      return Invalidation.of(removals.drop(terms, delayMicros(at), registry.announce(terms)));
+      return Invalidation.of(removals.drop(terms, delayMicros(at), registry));
     } finally {
       measured = null;
     }

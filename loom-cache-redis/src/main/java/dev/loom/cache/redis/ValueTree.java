@@ -86,7 +86,7 @@ final class ValueTree {
   }
 
   /** Whether UTF-8 has a form for a text. */
-  private static boolean isWellFormed(String text) {
+  static boolean isWellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         if (Character.isBmpCodePoint(text.codePointAt(i))) {
@@ -179,6 +179,16 @@ final class ValueTree {
       case START_OBJECT -> readObject(json);
       default -> throw new UnreadableException();
     };
+  }
+
+  /** The map at the parser's token. */
+  static Map<String, @Nullable Object> readMap(JsonParser json) throws IOException {
+    if (!(read(json) instanceof Map<?, ?> found)) {
+      throw new UnreadableException();
+    }
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    found.forEach((name, value) -> map.put((String) name, value)); // all maps here have texts
+    return map;
   }
 
   private static List<@Nullable Object> readList(JsonParser json) throws IOException {

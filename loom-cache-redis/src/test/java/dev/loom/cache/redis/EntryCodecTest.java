@@ -20,6 +20,7 @@ import dev.loom.chat.TokenUsage;
 import dev.loom.chat.ToolCall;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -169,6 +170,27 @@ class EntryCodecTest {
   }
 
   @Test
+  void textStandsAsItIs() throws Exception {
+    for (String text :
+        List.of("", "line\n\"quoted\" \\ \u20ac \ud83d\ude00", "x".repeat(100_000))) {
+      byte[] body =
+          EntryCodec.write(entry(ChatResponse.builder().text(text).build(), StreamPieces.whole()));
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      assertThat(ByteBuffer.wrap(body).getInt()).isEqualTo(bytes.length);
+      assertThat(Arrays.copyOfRange(body, 4, 4 + bytes.length)).isEqualTo(bytes);
+      assertThat(read(body).response().text()).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void manyPiecesComeBack() throws Exception {
+    ChatResponse response = ChatResponse.builder().text("word ".repeat(200)).build();
+    StreamPieces pieces = pieces(new Random(1), response);
+    CacheEntry same = read(EntryCodec.write(entry(response, pieces)));
+    assertThat(same.pieces().layout()).isEqualTo(pieces.layout());
+  }
+
+  @Test
   void membersOfLaterVersionsAreLeftAside() throws Exception {
     CacheEntry entry = read(changed("\"latency\"", "\"later\":{\"a\":[1]},\"latency\""));
     assertThat(entry.response().extra()).isEqualTo(Map.of("value", "v"));
@@ -181,7 +203,19 @@ class EntryCodecTest {
     for (int i = 0; i < whole.length; i++) {
       bodies.add(Arrays.copyOf(whole, i));
     }
-    bodies.add(changed("\"text\":\"\"", "\"text\":7"));
+    bodies.add(changed("\"response\":{", "\"response\":{\"text\":7,"));
+    for (int length : List.of(1, whole.length - 3, Integer.MAX_VALUE, -2)) {
+      byte[] body = whole.clone();
+      ByteBuffer.wrap(body).putInt(length);
+      bodies.add(body);
+    }
+    bodies.add(changed("\"latency\":\"", "\"latency\":\"-"));
+    bodies.add(changed("\"searches\":\"", "\"searches\":\"x"));
+    bodies.add(changed("\"estimated\":", "\"estimated\":7,\"later\":"));
+    bodies.add(changed("\"tags\":[", "\"tags\":null,\"later\":["));
+    bodies.add(changed("\"usage\":{", "\"usage\":7,\"later\":{"));
+    bodies.add(changed("\"usage\":{", "\"usage\":{\"cost\":7,"));
+    bodies.add(changed("\"media\":[", "\"media\":[{\"kind\":\"IMAGE\",\"content\":7}"));
     bodies.add(changed("\"OTHER\"", "\"NEVER\""));
     bodies.add(changed("\"tags\":[", "\"tags\":[7,"));
     bodies.add(changed("\"tools\":[", "\"tools\":[7,"));
@@ -190,6 +224,7 @@ class EntryCodecTest {
     bodies.add(changed("\"tokens\":\",", "\"tokens\":\"x,"));
     bodies.add(changed("\"pieces\":null", "\"pieces\":[0,5]"));
     bodies.add(changed("\"pieces\":null", "\"pieces\":[\"a\"]"));
+    bodies.add(changed("\"pieces\":null", "\"pieces\":7"));
     bodies.add(changed("\"extra\":{\"value\":\"v\"}", "\"extra\":7"));
     bodies.add(changed("\"value\":\"v\"", "\"value\":12345678901"));
     bodies.add(changed("\"value\":\"v\"", "\"value\":{\"$\":\"LONG\",\"v\":\"x\"}"));

@@ -40,7 +40,10 @@ public final class RedisServer implements AutoCloseable {
     this.directory = Files.createTempDirectory("redis");
   }
 
-  /** Starts the embedded Redis 6.2; each line is one of {@code redis.conf}. */
+  /**
+   * Starts the embedded Redis 6.2, or the one that {@code LOOM_REDIS_SERVER} names; each line is
+   * one of {@code redis.conf}.
+   */
   public static RedisServer start(String... config) {
     return start(embedded(), config);
   }
@@ -83,6 +86,10 @@ public final class RedisServer implements AutoCloseable {
   }
 
   private static synchronized Path embedded() {
+    String other = System.getenv("LOOM_REDIS_SERVER");
+    if (other != null) {
+      return Path.of(other);
+    }
     if (embedded == null) {
       try {
         File directory = Files.createTempDirectory("redis-binary").toFile();
