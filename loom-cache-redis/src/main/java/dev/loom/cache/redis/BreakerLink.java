@@ -72,6 +72,8 @@ final class BreakerLink implements RedisLink {
 
   private boolean isExcused(Kind kind, long start) {
     return switch (kind) {
+      // It waited in our own queue, or came after other commands of the same call: says nothing.
+      case CUT_SHORT -> true;
       case TIMEOUT, EXHAUSTED -> wasLost(start);
       // A virtual thread that is interrupted closes the socket itself; and one whose deadline has
       // passed while the process stood still may find it cut before it reads the answer.

@@ -31,8 +31,8 @@ final class ClientLink implements RawLink {
   private final boolean cluster;
   private final Probe probe;
   private final long lookupNanos;
-  private final LinkExecutor lookups = new LinkExecutor();
-  private final LinkExecutor others = new LinkExecutor();
+  private final LinkExecutor lookups;
+  private final LinkExecutor others;
   private final RedisClock clock = new RedisClock();
   private @Nullable UnifiedJedis client;
   private boolean closed;
@@ -57,6 +57,8 @@ final class ClientLink implements RawLink {
     this.cluster = cluster;
     this.probe = probe;
     this.lookupNanos = timeout.toNanos();
+    this.lookups = new LinkExecutor(Deadline.fair(lookupNanos));
+    this.others = new LinkExecutor(Deadline.fair(lookupNanos));
   }
 
   /** What is done with the client. */

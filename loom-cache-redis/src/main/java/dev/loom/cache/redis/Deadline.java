@@ -36,6 +36,11 @@ final class Deadline {
     return current == null ? in(nanos) : current;
   }
 
+  /** The part of a lookup's time that a command must have had for its slowness to count. */
+  static long fair(long lookupNanos) {
+    return lookupNanos / 5 * 4;
+  }
+
   /** Does something, all of which shares one deadline. */
   static <T> T within(long nanos, Work<T> work) throws LinkException {
     Deadline outer = CURRENT.get();

@@ -98,6 +98,7 @@ final class Failures {
     return switch (kind) {
       case OPEN -> "Redis is not asked while it is away";
       case TIMEOUT -> "Redis did not answer in time";
+      case CUT_SHORT -> "no time was left for Redis to answer";
       case EXHAUSTED -> "no connection to Redis was free in time";
       case REFUSED -> "Redis refused the connection";
       case IO -> "the connection to Redis broke";

@@ -23,7 +23,7 @@ final class JedisLink implements RawLink {
   private final long lookupNanos;
   private final long connectNanos;
   private final Pool pool;
-  private final LinkExecutor executor = new LinkExecutor();
+  private final LinkExecutor executor;
   private final RedisClock clock = new RedisClock();
 
   /** What is done with a connection. */
@@ -53,6 +53,7 @@ final class JedisLink implements RawLink {
     this.config = config;
     this.probe = probe;
     this.lookupNanos = timeout.toNanos();
+    this.executor = new LinkExecutor(Deadline.fair(lookupNanos));
     this.connectNanos =
         Math.min(MOST_CONNECT_NANOS, Math.max(LEAST_CONNECT_NANOS, 4 * timeout.toNanos()));
     this.pool = new Pool(size, onLoss);
@@ -81,6 +82,7 @@ final class JedisLink implements RawLink {
 
   private <T> T use(Deadline deadline, Use<T> use) throws LinkException {
     DeadlineConnection connection = pool.take(deadline);
+    long begun = System.nanoTime();
     boolean clean = false;
     try {
       T result = use.with(connection);
@@ -90,7 +92,7 @@ final class JedisLink implements RawLink {
       throw Failures.of(Kind.WRONG_REPLY);
     } catch (RuntimeException | LinkException e) {
       clean = Failures.isReply(e);
-      throw pool.isClosed() ? Failures.of(Kind.CLOSED) : Failures.of(e);
+      throw pool.isClosed() ? Failures.of(Kind.CLOSED) : fair(Failures.of(e), begun);
     } finally {
       if (clean) {
         pool.giveBack(connection);
@@ -98,6 +100,14 @@ final class JedisLink implements RawLink {
         pool.drop(connection);
       }
     }
+  }
+
+  /** A command that began late was cut short: it is not Redis that was slow. */
+  private LinkException fair(LinkException failure, long begun) {
+    return failure.kind() == Kind.TIMEOUT
+            && System.nanoTime() - begun < Deadline.fair(lookupNanos)
+        ? Failures.of(Kind.CUT_SHORT)
+        : failure;
   }
 
   @Override

@@ -14,6 +14,8 @@ final class LinkException extends Exception {
     OPEN,
     /** No answer within the deadline. */
     TIMEOUT,
+    /** The caller's time was over before the command had as much as a lookup gets. */
+    CUT_SHORT,
     /** No connection could be had in time, or no place in the queue. */
     EXHAUSTED,
     /** The connection was refused. */

@@ -26,8 +26,43 @@ final class LinkExecutor implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final ThreadPoolExecutor executor;
+  private final long fairNanos;
 
-  LinkExecutor() {
+  /** Work and when it began. */
+  private static final class Task<T> extends FutureTask<T> {
+    private volatile long begun;
+    private volatile boolean running;
+
+    Task(Deadline.Work<T> work) {
+      super(work::run);
+    }
+
+    @Override
+    public void run() {
+      begun = System.nanoTime();
+      running = true;
+      super.run();
+    }
+
+    /** Why there is no result, of one who has waited since a moment. */
+    Kind late(long waitsSince, long fairNanos) {
+      boolean runs = running;
+      long since = runs ? begun : waitsSince;
+      if (System.nanoTime() - since < fairNanos) {
+        return Kind.CUT_SHORT;
+      }
+      return runs ? Kind.TIMEOUT : Kind.EXHAUSTED;
+    }
+  }
+
+  /**
+   * Threads without work.
+   *
+   * @param fairNanos what work must have had before its slowness is a timeout and not a call that
+   *     was cut short
+   */
+  LinkExecutor(long fairNanos) {
+    this.fairNanos = fairNanos;
     executor =
         new ThreadPoolExecutor(
             THREADS,
@@ -48,7 +83,8 @@ final class LinkExecutor implements AutoCloseable {
    * for later. Work that has begun by then goes on, other work is not begun.
    */
   <T> T call(Deadline deadline, Deadline.Work<T> work) throws LinkException {
-    FutureTask<T> task = new FutureTask<>(work::run);
+    Task<T> task = new Task<>(work);
+    long since = System.nanoTime();
     try {
       executor.execute(task);
     } catch (RejectedExecutionException e) {
@@ -59,7 +95,7 @@ final class LinkExecutor implements AutoCloseable {
     } catch (TimeoutException e) {
       task.cancel(false);
       executor.remove(task);
-      throw Failures.of(Kind.TIMEOUT);
+      throw Failures.of(task.late(since, fairNanos));
     } catch (CancellationException e) {
       throw Failures.of(Kind.CLOSED);
     } catch (ExecutionException e) {

@@ -138,6 +138,15 @@ class BreakerLinkTest {
   }
 
   @Test
+  void callThatWasCutShortIsNotCharged() {
+    raw.trouble = Kind.CUT_SHORT;
+    for (int i = 0; i < 20; i++) {
+      assertThat(kind(() -> link.run(CALL))).isEqualTo(Kind.CUT_SHORT);
+    }
+    assertThat(breaker.isClosed()).isTrue();
+  }
+
+  @Test
   void timeThatTheProcessLostIsNotCharged() {
     raw.trouble = Kind.TIMEOUT;
     // Its beats are due each nanosecond and never come: all time is lost.

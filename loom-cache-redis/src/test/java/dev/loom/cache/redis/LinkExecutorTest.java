@@ -20,7 +20,7 @@ class LinkExecutorTest {
   private static final int THREADS = 4;
   private static final int QUEUE = 256;
 
-  private final LinkExecutor executor = new LinkExecutor();
+  private final LinkExecutor executor = new LinkExecutor(TimeUnit.MILLISECONDS.toNanos(10));
   private final ExecutorService callers = Executors.newCachedThreadPool();
   private final CountDownLatch release = new CountDownLatch(1);
   private final AtomicInteger begun = new AtomicInteger();
@@ -86,13 +86,21 @@ class LinkExecutorTest {
   void workThatNobodyWaitsForIsNotBegun() throws Exception {
     List<Future<Kind>> blocked = blocked(THREADS);
     Sample.await("all threads are taken", () -> begun.get() == THREADS);
-    assertThat(kind(() -> executor.call(in(30), this::block))).isEqualTo(Kind.TIMEOUT);
+    assertThat(kind(() -> executor.call(in(30), this::block))).isEqualTo(Kind.EXHAUSTED);
     release.countDown();
     for (Future<Kind> each : blocked) {
       assertThat(each.get()).isNull();
     }
     assertThat(executor.call(in(20_000), () -> 7)).isEqualTo(7);
     assertThat(begun).hasValue(THREADS);
+  }
+
+  @Test
+  void workThatBeganTooLateForAnAnswerSaysNothingOfRedis() {
+    try (LinkExecutor patient = new LinkExecutor(TimeUnit.HOURS.toNanos(1))) {
+      assertThat(kind(() -> patient.call(in(30), this::block))).isEqualTo(Kind.CUT_SHORT);
+      release.countDown();
+    }
   }
 
   @Test
