@@ -108,9 +108,13 @@ final class JedisLink implements RawLink {
   }
 
   private void open() throws LinkException {
+    pool.add(connection());
+  }
+
+  private DeadlineConnection connection() throws LinkException {
     Sockets.OneSocket socket = sockets.one(Deadline.in(connectNanos));
     try {
-      pool.add(new DeadlineConnection(socket, config));
+      return new DeadlineConnection(socket, config);
     } catch (RuntimeException e) {
       socket.close();
       throw Failures.of(e);
@@ -155,6 +159,11 @@ final class JedisLink implements RawLink {
   @Override
   public void cutStuck() {
     pool.cutStuck(GRACE_NANOS);
+  }
+
+  @Override
+  public Line line(byte[] key) throws LinkException {
+    return new OwnLine(connection());
   }
 
   @Override

@@ -22,10 +22,12 @@ final class Registry {
 
   private final RedisLink link;
   private final List<byte[]> keys;
+  private final byte[] channel;
 
   Registry(RedisLink link, Layout layout) {
     this.link = link;
     this.keys = List.of(layout.head(), layout.cells(), layout.log());
+    this.channel = layout.channel();
   }
 
   /**
@@ -95,7 +97,18 @@ final class Registry {
 
   /** Notes an invalidation; gives the cells that it may concern. */
   Listing announce(Terms terms) throws LinkException {
-    return listing(call(Scripts.ANNOUNCE, freshEpoch(), terms.encode(), number(KEPT)));
+    return listing(call(Scripts.ANNOUNCE, freshEpoch(), terms.encode(), number(KEPT), channel));
+  }
+
+  /**
+   * Gives notice that what was announced is done: a copy that another node made of an entry before
+   * this is not to be used.
+   */
+  void done(Terms terms, @Nullable Head announced) throws LinkException {
+    if (announced != null) {
+      byte[] epoch = CellKeys.bytes(announced.epoch());
+      link.run(call(Notice.MADE, epoch, terms.encode(), channel));
+    }
   }
 
   Listing all() throws LinkException {

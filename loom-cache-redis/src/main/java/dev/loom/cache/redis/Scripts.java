@@ -13,7 +13,7 @@ package dev.loom.cache.redis;
 final class Scripts {
   // What is written is replicated, not the script, which asks for the time; so by default, but a
   // Redis 6 may be set up otherwise.
-  private static final String TIME =
+  static final String TIME =
       """
       redis.replicate_commands()
       local function micros()
@@ -135,18 +135,17 @@ final class Scripts {
       """);
 
   /**
-   * Notes an invalidation; tells the new head and the cells. Arguments: epoch to begin with if
-   * there is none, the selector, how many of them are kept.
+   * Notes an invalidation, and gives notice of it; tells the new head and the cells. Arguments:
+   * epoch to begin with if there is none, the selector, how many of them are kept, the channel.
    */
   static final Script ANNOUNCE =
       Script.of(
           REGISTRY
+              + Notice.TELL
               + """
       found(ARGV[1])
       floor()
-      local number = digits(math.max(head:sub(17) + 1, micros()))
-      head = head:sub(1, 16) .. number
-      redis.call('SET', KEYS[1], head)
+      local number = tell(ARGV[2], ARGV[4])
       redis.call('ZADD', KEYS[3], number, number .. ARGV[2])
       while redis.call('ZCARD', KEYS[3]) > ARGV[3] + 1 do
         redis.call('ZADD', KEYS[3], redis.call('ZPOPMIN', KEYS[3], 2)[4], '')

@@ -89,7 +89,10 @@ final class StoredCache {
   Invalidation invalidate(CacheSelector selector, Instant at) throws LinkException {
     Terms terms = Terms.of(selector, secrets);
     try {
-      return Invalidation.of(removals.drop(terms, delayMicros(at), registry.announce(terms)));
+      Registry.Listing listing = registry.announce(terms);
+      long removed = removals.drop(terms, delayMicros(at), listing);
+      registry.done(terms, listing.head());
+      return Invalidation.of(removed);
     } finally {
       measured = null;
     }
