@@ -115,6 +115,17 @@ class CacheCommandTest {
   }
 
   @Test
+  void nearCacheOfTheFileIsBuilt() throws Exception {
+    String near = "cache: {backend: redis, redis_url: 'redis://127.0.0.1:1', near_cache_ttl: %s}";
+    Outcome stats = cache(near.formatted("5s"), "stats");
+    assertThat(stats.exitCode()).as(stats.err()).isZero();
+    assertThat(stats.out()).contains("tiered");
+    Outcome bad = cache(near.formatted("1ms"), "stats");
+    assertThat(bad.exitCode()).isEqualTo(1);
+    assertThat(bad.err()).contains("near_cache_ttl is 1ms; allowed are 2ms to 1h");
+  }
+
+  @Test
   void wrongConfigurationIsAnsweredInItsSentence() throws Exception {
     Outcome typo = cache("cache:\n  defualt_ttl: 1h\n", "stats");
     assertThat(typo.exitCode()).isEqualTo(1);

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,22 @@ public final class MemoryBackend implements CacheBackend {
    */
   public MemoryBackend(
       int maxEntries, long maxBytes, Duration cleanupPeriod, LongSupplier nanoTime) {
+    this(maxEntries, maxBytes, cleanupPeriod, nanoTime, Long.MAX_VALUE);
+    String tooLarge = heapWarning(maxBytes, Runtime.getRuntime().maxMemory());
+    if (tooLarge != null) {
+      Warnings.once(tooLarge);
+    }
+  }
+
+  /**
+   * A store, told of by nobody, that holds no entry longer than a time, however long that lives.
+   */
+  MemoryBackend(
+      int maxEntries,
+      long maxBytes,
+      Duration cleanupPeriod,
+      LongSupplier nanoTime,
+      long longestNanos) {
     this.weight = new EntryWeight(maxEntries, maxBytes);
     this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
     Settings.within("cleanup_period", cleanupPeriod, Duration.ZERO, MAX_CLEANUP_PERIOD);
@@ -111,14 +128,10 @@ public final class MemoryBackend implements CacheBackend {
             .ticker(() -> clock)
             .maximumWeight(weight.maximum())
             .weigher((CacheKey key, Slot slot) -> weight.of(slot.sizeBytes()))
-            .expireAfter(new OwnLifetime())
+            .expireAfter(new OwnLifetime(longestNanos))
             .evictionListener(this::dropped)
             .build();
     this.cleanup = cleanupPeriod.isZero() ? null : new CleanupThread(this, cleanupPeriod);
-    String tooLarge = heapWarning(maxBytes, Runtime.getRuntime().maxMemory());
-    if (tooLarge != null) {
-      Warnings.once(tooLarge);
-    }
   }
 
   /** What to say about a limit on a heap, {@code null} for nothing. */
@@ -181,6 +194,37 @@ public final class MemoryBackend implements CacheBackend {
       return StoreResult.STORED;
     } finally {
       gate.unlockRead(stamp);
+    }
+  }
+
+  /**
+   * Keeps an entry of another store, as old as it is there, unless a younger one of its key is held
+   * or it has no room. Whoever asks for this keeps watch over invalidations.
+   */
+  void copy(CacheEntry entry, long ageNanos) {
+    long stamp = gate.readLock();
+    try {
+      long storedAt = now() - ageNanos;
+      Slot present = slots.getIfPresent(entry.key());
+      boolean isLate = present != null && present.isVisible() && present.storedAt - storedAt > 0;
+      if (!closed && !isLate && weight.fits(entry.sizeBytes())) {
+        store(cells.enter(entry, storedAt, log.last()));
+      }
+    } finally {
+      gate.unlockRead(stamp);
+    }
+  }
+
+  /** Drops the entries with labels of a kind, one after another. */
+  void drop(Predicate<EntryLabels> chosen) {
+    cells.leave(chosen, this::free);
+  }
+
+  /** Drops the entry of a key. */
+  void remove(CacheKey key) {
+    Slot slot = slots.getIfPresent(key);
+    if (slot != null && cells.leave(slot, null)) {
+      free(slot);
     }
   }
 
@@ -273,16 +317,21 @@ public final class MemoryBackend implements CacheBackend {
     invalidate(CacheSelector.all());
   }
 
-  /** Each entry lives as long as it says, counted from its store; reading does not prolong it. */
-  private static final class OwnLifetime implements Expiry<CacheKey, Slot> {
+  /**
+   * Each entry lives as long as it says, counted from its store, and is held for a time at most;
+   * reading prolongs neither.
+   *
+   * @param longestNanos that time
+   */
+  private record OwnLifetime(long longestNanos) implements Expiry<CacheKey, Slot> {
     @Override
     public long expireAfterCreate(CacheKey key, Slot slot, long currentTime) {
-      return slot.keptNanos();
+      return Math.min(slot.keptNanos() - slot.age(currentTime), longestNanos);
     }
 
     @Override
     public long expireAfterUpdate(CacheKey key, Slot slot, long currentTime, long left) {
-      return slot.keptNanos();
+      return expireAfterCreate(key, slot, currentTime);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,17 @@ final class MemoryCells {
           if (sweep.takes(slot) && leave(slot, sweep.removed)) {
             freed.accept(slot);
           }
+        }
+      }
+    }
+  }
+
+  /** Lets go, uncounted, the entries with labels of a kind; tells of each. */
+  void leave(Predicate<EntryLabels> chosen, Consumer<Slot> freed) {
+    for (Generation generation : present.values()) {
+      for (Slot slot : generation.slots()) {
+        if (chosen.test(slot.labels()) && leave(slot, null)) {
+          freed.accept(slot);
         }
       }
     }

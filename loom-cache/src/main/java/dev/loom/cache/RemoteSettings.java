@@ -28,7 +28,9 @@ public record RemoteSettings(
     boolean requireSecret) {
   private static final int MAX_POOL = 1024;
   private static final int MAX_SHARDS = 256;
-  private static final Duration MAX_NEAR = Duration.ofHours(1);
+
+  /** The longest time in memory in front of the store. */
+  static final Duration MAX_NEAR = Duration.ofHours(1);
 
   /** The defaults of all settings. */
   public static final RemoteSettings DEFAULT =

@@ -249,6 +249,16 @@ final class ClientLink implements RawLink {
   }
 
   @Override
+  public Line line(byte[] key) throws LinkException {
+    UnifiedJedis present = client();
+    try {
+      return new LentLine(Lending.connection(present, key));
+    } catch (RuntimeException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  @Override
   public boolean isCluster() {
     return cluster;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.PushConsumerChain;
@@ -65,6 +66,12 @@ final class DeadlineConnection extends Connection {
       }
     }
     return replies;
+  }
+
+  /** Sends a command, and leaves its reply to {@link #getUnflushedObject}. */
+  void post(CommandArguments command) {
+    sendCommand(command);
+    flush();
   }
 
   /** Ends it at once, also under the thread that uses it; says nothing to Redis. */

@@ -104,8 +104,7 @@ final class JedisLink implements RawLink {
 
   /** A command that began late was cut short: it is not Redis that was slow. */
   private LinkException fair(LinkException failure, long begun) {
-    return failure.kind() == Kind.TIMEOUT
-            && System.nanoTime() - begun < Deadline.fair(lookupNanos)
+    return failure.kind() == Kind.TIMEOUT && System.nanoTime() - begun < Deadline.fair(lookupNanos)
         ? Failures.of(Kind.CUT_SHORT)
         : failure;
   }
@@ -118,9 +117,13 @@ final class JedisLink implements RawLink {
   }
 
   private void open() throws LinkException {
+    pool.add(connection());
+  }
+
+  private DeadlineConnection connection() throws LinkException {
     Sockets.OneSocket socket = sockets.one(Deadline.in(connectNanos));
     try {
-      pool.add(new DeadlineConnection(socket, config));
+      return new DeadlineConnection(socket, config);
     } catch (RuntimeException e) {
       socket.close();
       throw Failures.of(e);
@@ -165,6 +168,11 @@ final class JedisLink implements RawLink {
   @Override
   public void cutStuck() {
     pool.cutStuck(GRACE_NANOS);
+  }
+
+  @Override
+  public Line line(byte[] key) throws LinkException {
+    return new OwnLine(connection());
   }
 
   @Override

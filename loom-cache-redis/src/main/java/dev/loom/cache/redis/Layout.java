@@ -43,6 +43,11 @@ record Layout(String prefix, int shards, boolean cluster) {
     return global("log");
   }
 
+  /** The channel of notices. */
+  byte[] channel() {
+    return CellKeys.bytes(prefix + ":v1:inv");
+  }
+
   /** Who sweeps. */
   byte[] lease() {
     return global("lease");

@@ -20,4 +20,11 @@ interface RawLink extends RedisLink {
 
   /** Closes connections whose use should have been over. */
   void cutStuck();
+
+  /**
+   * Opens a connection apart, for messages, on the calling thread.
+   *
+   * @param key what stands on the server that it should lead to
+   */
+  Line line(byte[] key) throws LinkException;
 }

@@ -11,12 +11,14 @@ import dev.loom.cache.CacheMiss;
 import dev.loom.cache.CacheSelector;
 import dev.loom.cache.Invalidation;
 import dev.loom.cache.MemoryBackend;
+import dev.loom.cache.NearCopies;
 import dev.loom.cache.StoreResult;
 import dev.loom.cache.StoreTicket;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -82,9 +84,14 @@ public final class RedisBackend implements CacheBackend {
    * @param client any client of Jedis; a cluster's is known by its class. Never closed here
    * @param settings the limits
    * @return a store that its caller closes, before the client
+   * @throws IllegalArgumentException when a near cache is asked for: see {@link TieredBackend}
    */
   public static RedisBackend over(UnifiedJedis client, BackendSettings settings) {
     Objects.requireNonNull(client, "client");
+    if (!settings.remote().nearCacheTtl().isZero()) {
+      throw new IllegalArgumentException(
+          "near_cache_ttl is not 0; allowed is 0, or TieredBackend.over instead");
+    }
     return open(RawLinks.over(client, settings.remote()), settings);
   }
 
@@ -254,6 +261,11 @@ public final class RedisBackend implements CacheBackend {
     return outages.health(breaker.isClosed() && !closed.get(), journal.size(), authenticated);
   }
 
+  /** What hears of invalidations by all nodes and drops copies; not begun yet. */
+  Subscription subscription(NearCopies copies, BackendSettings settings, LongSupplier nanoTime) {
+    return new Subscription(raw, upkeep.link(), breaker, copies, settings, nanoTime);
+  }
+
   /** Ends its threads and connections, within five seconds; a warning tells what was not done. */
   @Override
   public void close() {
@@ -290,17 +302,16 @@ public final class RedisBackend implements CacheBackend {
      * Opens a store, within two seconds; where Redis is away it begins in memory.
      *
      * @param settings address and limits
-     * @return a store that its caller closes
-     * @throws IllegalArgumentException when the address is not understood, or a near cache is asked
-     *     for, which there is none of yet
+     * @return a {@link RedisBackend} or, with a {@code near_cache_ttl}, a {@link TieredBackend};
+     *     its caller closes it
+     * @throws IllegalArgumentException when the address is not understood
      */
     @Override
     public CacheBackend open(BackendSettings settings) {
-      if (!settings.remote().nearCacheTtl().isZero()) {
-        throw new IllegalArgumentException(
-            "near_cache_ttl is not 0; allowed is 0, each lookup asks Redis");
-      }
-      return RedisBackend.open(RawLinks.of(settings), settings);
+      RawLinks.Opening opening = RawLinks.of(settings);
+      return settings.remote().nearCacheTtl().isZero()
+          ? RedisBackend.open(opening, settings)
+          : TieredBackend.open(opening, settings);
     }
   }
 }

@@ -23,10 +23,12 @@ final class Registry {
   private final RedisLink link;
   private final List<byte[]> keys;
   private volatile @Nullable Listing known;
+  private final byte[] channel;
 
   Registry(RedisLink link, Layout layout) {
     this.link = link;
     this.keys = List.of(layout.head(), layout.cells(), layout.log());
+    this.channel = layout.channel();
   }
 
   /**
@@ -108,7 +110,8 @@ final class Registry {
 
   /** Notes an invalidation; gives the cells that it may concern. */
   Listing announce(Terms terms) throws LinkException {
-    return listing(call(RegistryScripts.ANNOUNCE, freshEpoch(), terms.encode(), number(KEPT)));
+    return listing(
+        call(RegistryScripts.ANNOUNCE, freshEpoch(), terms.encode(), number(KEPT), channel));
   }
 
   /**
@@ -123,7 +126,8 @@ final class Registry {
       throws LinkException {
     List<byte[]> all = new ArrayList<>(keys);
     all.addAll(cells);
-    List<byte[]> given = new ArrayList<>(List.of(freshEpoch(), terms.encode(), number(KEPT)));
+    List<byte[]> given =
+        new ArrayList<>(List.of(freshEpoch(), terms.encode(), number(KEPT), channel));
     given.add(CellKeys.bytes(last.digest()));
     given.addAll(arguments);
     Reply reply =
@@ -133,6 +137,17 @@ final class Registry {
     }
     Listing changed = listing(reply);
     return new Announced(head(reply.bytes(0)), reply.from(reply.size()), changed);
+  }
+
+  /**
+   * Gives notice that what was announced is done: a copy that another node made of an entry before
+   * this is not to be used.
+   */
+  void done(Terms terms, @Nullable Head announced) throws LinkException {
+    if (announced != null) {
+      byte[] epoch = CellKeys.bytes(announced.epoch());
+      link.run(call(Notice.MADE, epoch, terms.encode(), channel));
+    }
   }
 
   /** The cells as they were when they were last told, {@code null} for never. */

@@ -30,16 +30,15 @@ final class RegistryScripts {
       end
       """;
 
-  // Notes an invalidation. Arguments: epoch to begin with if there is none, the selector, how many
-  // of them are kept.
+  // Notes an invalidation and gives notice of it. Arguments: epoch to begin with if there is none,
+  // the selector, how many of them are kept, the channel.
   private static final String NOTE =
       REGISTRY
+          + Notice.TELL
           + """
       found(ARGV[1])
       floor()
-      local number = digits(math.max(head:sub(17) + 1, micros()))
-      head = head:sub(1, 16) .. number
-      redis.call('SET', KEYS[1], head)
+      local number = tell(ARGV[2], ARGV[4])
       redis.call('ZADD', KEYS[3], number, number .. ARGV[2])
       while redis.call('ZCARD', KEYS[3]) > ARGV[3] + 1 do
         redis.call('ZADD', KEYS[3], redis.call('ZPOPMIN', KEYS[3], 2)[4], '')
@@ -101,13 +100,13 @@ final class RegistryScripts {
               + NOTE
               + """
       local cells = listing({})
-      if cells[2] ~= ARGV[4] then return cells end
+      if cells[2] ~= ARGV[5] then return cells end
       local answer = {1, head}
       for i = 4, #KEYS, 6 do
         local keys = {}
         for j = 0, 5 do keys[j + 1] = KEYS[i + j] end
-        local new = ARGV[6 + (i - 4) / 6]
-        local done = rotate(keys, {new, head:sub(1, 16), number, ARGV[5], ARGV[#ARGV]})
+        local new = ARGV[7 + (i - 4) / 6]
+        local done = rotate(keys, {new, head:sub(1, 16), number, ARGV[6], ARGV[#ARGV]})
         for _, each in ipairs(done) do answer[#answer + 1] = each end
       end
       return answer

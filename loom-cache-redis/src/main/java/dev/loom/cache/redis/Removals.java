@@ -45,10 +45,20 @@ final class Removals {
       Pass pass = new Pass(terms, delayMicros, known, true);
       if (pass.wholes.size() <= MOST_AT_ONCE) {
         Listing changed = pass.announce(registry, known);
-        return changed == null ? pass.run() : new Pass(terms, delayMicros, changed, true).run();
+        if (changed == null && pass.searches.isEmpty()) {
+          return pass.removed; // done in one step: nobody has read anything between
+        }
+        return finished(
+            changed == null ? pass : new Pass(terms, delayMicros, changed, true), registry);
       }
     }
-    return new Pass(terms, delayMicros, registry.announce(terms), true).run();
+    return finished(new Pass(terms, delayMicros, registry.announce(terms), true), registry);
+  }
+
+  private static long finished(Pass pass, Registry registry) throws LinkException {
+    long removed = pass.run();
+    registry.done(pass.terms, pass.head);
+    return removed;
   }
 
   /** Counts what {@link #drop} would drop of listed cells. */

@@ -200,8 +200,12 @@ record Terms(List<CacheSelector> plain, List<Label> labels, long ageMicros) {
 
   /** Whether an entry that is being stored is chosen; it has no age. */
   boolean matches(EntryLabels entry, List<Names> secrets) {
-    return ageMicros < 0
-        && plain.stream().allMatch(each -> each.matches(entry, Duration.ZERO))
+    return ageMicros < 0 && matchesAtSomeAge(entry, secrets);
+  }
+
+  /** Whether an entry is chosen, if it is old enough. */
+  boolean matchesAtSomeAge(EntryLabels entry, List<Names> secrets) {
+    return plain.stream().allMatch(each -> each.matches(entry, Duration.ZERO))
         && labels.stream().allMatch(each -> each.matches(entry, secrets));
   }
 }

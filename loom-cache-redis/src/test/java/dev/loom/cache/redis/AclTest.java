@@ -8,6 +8,7 @@ import dev.loom.cache.Invalidation;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +42,22 @@ class AclTest {
       backend.sweep();
       assertThat(backend.health().outages()).isZero();
       assertThat(backend.health().available()).isTrue();
+    }
+  }
+
+  @Test
+  void leastRightsAreEnoughForCopies() {
+    List<String> command = new ArrayList<>(List.of("ACL", "SETUSER", "loom", "on", ">pass"));
+    command.addAll(List.of(LEAST.split(" ")));
+    server.send(command.toArray(new String[0]));
+    String uri = server.uri().replace("redis://", "redis://loom:pass@");
+    try (TieredBackend one = Near.open(Near.settings(uri));
+        TieredBackend two = Near.open(Near.settings(uri))) {
+      CacheEntry entry = Sample.put(one, "one", "x");
+      Near.copy(two, entry);
+      assertThat(one.invalidate(CacheSelector.tag("x"))).isEqualTo(Invalidation.of(1));
+      Sample.await("the copy goes", () -> Sample.tier(two, entry) == null);
+      assertThat(two.nearHealth().subscriptions()).isEqualTo(1);
     }
   }
 }

@@ -51,12 +51,14 @@ class ClusterTest {
     masters.forEach(RedisServer::close);
   }
 
+  private String uri() {
+    return masters.stream()
+        .map(master -> "127.0.0.1:" + master.port())
+        .collect(Collectors.joining(",", "redis+cluster://", ""));
+  }
+
   private RedisBackend open() {
-    String hosts =
-        masters.stream()
-            .map(master -> "127.0.0.1:" + master.port())
-            .collect(Collectors.joining(","));
-    return Sample.open(Sample.settings("redis+cluster://" + hosts, TIMEOUT, 8));
+    return Sample.open(Sample.settings(uri(), TIMEOUT, 8));
   }
 
   @Test
@@ -89,6 +91,21 @@ class ClusterTest {
           });
       masters.subList(1, MASTERS).forEach(RedisServer::thaw);
       await("the cache comes back", () -> backend.health().available());
+    }
+  }
+
+  @Test
+  void copiesFollowInvalidationsOfOtherNodes() {
+    try (TieredBackend node = Near.open(Near.settings(uri(), TIMEOUT, Near.CAP));
+        RedisBackend other = open()) {
+      await("the cache attaches", () -> other.health().available());
+      CacheEntry gone = Sample.put(other, "a", "x");
+      CacheEntry kept = Sample.put(other, "b", "y");
+      Near.copy(node, gone);
+      Near.copy(node, kept);
+      assertThat(other.invalidate(CacheSelector.tag("x"))).isEqualTo(Invalidation.of(1));
+      await("the copy goes", () -> tier(node, gone) == null);
+      Near.copy(node, kept);
     }
   }
 }

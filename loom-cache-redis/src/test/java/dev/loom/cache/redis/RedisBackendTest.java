@@ -64,14 +64,11 @@ class RedisBackendTest {
   }
 
   @Test
-  void nearCacheIsRefusedAsLongAsThereIsNone() {
-    RemoteSettings near =
-        new RemoteSettings(
-            Duration.ofMillis(50), 8, 0, false, "loom", Duration.ofSeconds(1), false, false);
-    BackendSettings settings =
-        new BackendSettings(server.uri(), 10, 1 << 20, Duration.ZERO, near, null, List.of());
-    assertThatThrownBy(() -> new RedisBackend.Factory().open(settings))
-        .hasMessage("near_cache_ttl is not 0; allowed is 0, each lookup asks Redis");
+  void storeWithANearCacheIsATieredOne() {
+    CacheBackend opened = new RedisBackend.Factory().open(Near.settings(server.uri()));
+    assertThat(opened).isInstanceOf(TieredBackend.class);
+    assertThat(opened.stats().name()).isEqualTo("tiered");
+    opened.close();
   }
 
   @Test
