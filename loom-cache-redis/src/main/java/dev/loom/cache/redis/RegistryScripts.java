@@ -5,6 +5,7 @@ package dev.loom.cache.redis;
  * last argument of all is the time, as in {@link Scripts}.
  */
 final class RegistryScripts {
+  // The digest is of sorted rows: a hash that grows tells its fields in another order.
   private static final String REGISTRY =
       Scripts.TIME
           + """
@@ -23,8 +24,10 @@ final class RegistryScripts {
         end
       end
       local function listing(answer)
-        local cells = redis.call('HGETALL', KEYS[2])
-        answer[1], answer[2] = head, redis.sha1hex(table.concat(cells, ' '))
+        local cells, rows = redis.call('HGETALL', KEYS[2]), {}
+        for i = 1, #cells, 2 do rows[#rows + 1] = cells[i] .. ' ' .. cells[i + 1] end
+        table.sort(rows)
+        answer[1], answer[2] = head, redis.sha1hex(table.concat(rows, ' '))
         for _, each in ipairs(cells) do answer[#answer + 1] = each end
         return answer
       end
