@@ -68,6 +68,16 @@ public interface CacheBackend extends AutoCloseable {
    */
   BackendStats stats();
 
+  /**
+   * How the store is at this moment, told at once: a store outside the JVM answers from what it
+   * knows. Fit to be asked often. By default what {@link #stats} tells.
+   *
+   * @return its state
+   */
+  default BackendStats.State state() {
+    return stats().state();
+  }
+
   /** Lets go what the store holds, for good; harmless when repeated. */
   @Override
   void close();

@@ -256,6 +256,16 @@ public final class CachingProvider implements LoomClient, AutoCloseable {
   }
 
   /**
+   * How the store is at this moment; told without asking a store outside the JVM, so that it may be
+   * asked often.
+   *
+   * @return {@code FALLBACK} while memory stands in for a store that is away
+   */
+  public BackendStats.State state() {
+    return backend.state();
+  }
+
+  /**
    * What the last misses differ by, each from the most similar miss before it; empty unless the
    * setting {@code explain_misses} is positive.
    *

@@ -106,6 +106,17 @@ final class GuardedBackend {
     }
   }
 
+  /** Down when the backend cannot tell. */
+  BackendStats.State state() {
+    try {
+      return Objects.requireNonNull(backend.state(), "state");
+    } catch (Throwable trouble) {
+      counters.backendErrors.increment();
+      warnings.warn("The cache's store cannot tell how it is.", trouble);
+      return BackendStats.State.DOWN;
+    }
+  }
+
   void close() {
     counted(
         () -> {

@@ -102,6 +102,13 @@ final class HitSums {
     return null;
   }
 
+  /** For tests: as if other threads were held up in the middle of an addition in each row. */
+  void takeAllRows() {
+    for (int i = 0; i < rows.length(); i++) {
+      CELL.setVolatile(row(i), LOCK, 1L);
+    }
+  }
+
   private long[] row(int index) {
     long[] known = rows.get(index);
     if (known != null) {

@@ -9,8 +9,15 @@ import dev.loom.chat.Caller;
 import dev.loom.chat.ChatRequest;
 import dev.loom.chat.ChatResponse;
 import dev.loom.chat.TokenUsage;
+import dev.loom.cost.PriceBook;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class CacheEntryTest {
@@ -79,6 +86,65 @@ class CacheEntryTest {
     assertThat(slot.tokens()).isEqualTo(7);
     assertThat(slot.age(98)).isZero();
     assertThat(slot.age(100)).isEqualTo(1);
+    assertThat(slot.momentOf(1)).isEqualTo(100);
+  }
+
+  @Test
+  void slotTellsAValueToThosePricesAloneThatItWasFoundBy() {
+    CacheEntry made =
+        entry(
+            new CacheKey(1, 2, 3, 4, CELL),
+            Set.of(),
+            Lifetime.of(Duration.ofMinutes(5)));
+    Slot slot = new Slot(made, new Generation(CELL), 0, 0);
+    PricePeriod period = new PricePeriod(PriceBook.bundled(), Instant.EPOCH);
+    HitPricing one = new HitPricing(period, new HitSums());
+    HitPricing two = new HitPricing(period, new HitSums());
+    assertThat(slot.pricedBy()).isNull();
+    assertThat(slot.picoUsd(one)).isEqualTo(HitPricing.UNKNOWN);
+    slot.price(one, 7);
+    assertThat(slot.pricedBy()).isSameAs(one);
+    assertThat(slot.picoUsd(one)).isEqualTo(7);
+    assertThat(slot.picoUsd(two)).isEqualTo(HitPricing.UNKNOWN);
+    slot.price(two, HitPricing.UNPRICED);
+    assertThat(slot.picoUsd(two)).isEqualTo(HitPricing.UNPRICED);
+    assertThat(slot.picoUsd(one)).isEqualTo(HitPricing.UNKNOWN);
+  }
+
+  /** Two caches with prices of their own share a store: neither may count the other's amounts. */
+  @Test
+  void slotNeverTellsAnothersValueAmongThreads() throws Exception {
+    CacheEntry made =
+        entry(
+            new CacheKey(1, 2, 3, 4, CELL),
+            Set.of(),
+            Lifetime.of(Duration.ofMinutes(5)));
+    Slot slot = new Slot(made, new Generation(CELL), 0, 0);
+    PricePeriod period = new PricePeriod(PriceBook.bundled(), Instant.EPOCH);
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<Boolean>> all = new ArrayList<>();
+      for (long own = 1; own <= 4; own++) {
+        long amount = own;
+        HitPricing mine = new HitPricing(period, new HitSums());
+        all.add(
+            pool.submit(
+                () -> {
+                  boolean right = true;
+                  for (int i = 0; i < 50_000; i++) {
+                    slot.price(mine, amount);
+                    long told = slot.picoUsd(mine);
+                    right &= told == amount || told == HitPricing.UNKNOWN;
+                  }
+                  return right;
+                }));
+      }
+      for (Future<Boolean> each : all) {
+        assertThat(each.get()).isTrue();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
   }
 
   @Test

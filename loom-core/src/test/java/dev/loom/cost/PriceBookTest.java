@@ -267,6 +267,23 @@ class PriceBookTest {
   }
 
   @Test
+  void theNextChangeIsTheNextInstantAtWhichAnyPriceBeginsOrEnds() {
+    Instant january = Instant.parse("2026-01-01T00:00:00Z");
+    Instant february = Instant.parse("2026-02-01T00:00:00Z");
+    PriceBook book =
+        Prices.book(
+            "input=1 output=1 from=2026-01-01 to=2026-02-01",
+            "input=2 output=2 from=2026-03-01T12:00:00Z");
+
+    assertThat(book.nextChange(Instant.MIN)).contains(january);
+    assertThat(book.nextChange(january.minusNanos(1))).contains(january);
+    assertThat(book.nextChange(january)).contains(february);
+    assertThat(book.nextChange(february)).contains(Instant.parse("2026-03-01T12:00:00Z"));
+    assertThat(book.nextChange(Instant.parse("2026-03-01T12:00:00Z"))).isEmpty();
+    assertThat(Prices.book("input=1 output=1").nextChange(Instant.MIN)).isEmpty();
+  }
+
+  @Test
   void aTierMayHaveAPeriodOfItsOwn() {
     PriceBook book =
         Prices.book("input=1 output=1", "above_prompt_tokens=10 input=2 output=2 from=2026-08-01");

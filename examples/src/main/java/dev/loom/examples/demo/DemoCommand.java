@@ -95,10 +95,10 @@ public final class DemoCommand implements Callable<Integer> {
         ProgressBar progress = new ProgressBar(console, "simulated day", requests)) {
       long before = totals(store).requests();
       Simulation.warmUp(seed, start, users, settings);
-      Overhead overhead =
-          new Simulation(store, seed, start, requests, users, settings).run(progress);
+      Simulation simulation = new Simulation(store, seed, start, requests, users, settings);
+      Overhead overhead = simulation.run(progress);
       progress.clear();
-      print(totals(store), overhead, before);
+      print(totals(store), overhead, before, simulation.storeChanges());
       console.err().println(file.sentence());
     }
     if (!noServe) {
@@ -119,7 +119,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Totals totals, Overhead overhead, long before) {
+  private void print(Totals totals, Overhead overhead, long before, String storeChanges) {
     if (before > 0) {
       console
           .err()
@@ -128,8 +128,11 @@ public final class DemoCommand implements Callable<Integer> {
                   + Show.count(before)
                   + " calls before; the numbers are of those and this run's.");
     }
-    TotalsText.of(totals)
-        .add(
+    TotalsText text = TotalsText.of(totals);
+    if (!storeChanges.isEmpty()) {
+      text.add("cache's store", storeChanges);
+    }
+    text.add(
             "Loom's own time",
             "p50 "
                 + Show.micros(overhead.percentile(50))

@@ -2,6 +2,7 @@ package dev.loom.examples.demo;
 
 import dev.loom.Loom;
 import dev.loom.analytics.AnalyticsStore;
+import dev.loom.cache.CachingProvider;
 import dev.loom.cache.MemoryBackend;
 import dev.loom.chat.DeltaListener;
 import dev.loom.config.CacheConfig;
@@ -26,6 +27,7 @@ final class Simulation {
   private final SimulatedClock clock;
   private final Overhead overhead;
   private final LoomConfig config;
+  private String storeChanges = "";
 
   Simulation(
       AnalyticsStore store, long seed, Instant start, int calls, int users, LoomConfig config) {
@@ -72,16 +74,25 @@ final class Simulation {
     Logging logging =
         Logging.builder().to(new SimulatedLatency(upstream, store.sink())).clock(clock).build();
     try (Loom loom = chain(config, clock, upstream, logging)) {
-      for (int done = 1; day.hasNext(); done++) {
-        call(loom, day.next());
-        progress.update(done);
-        if (done % FLUSH_EVERY == 0) {
-          commit();
+      StoreWatch watch = new StoreWatch(loom.layer(CachingProvider.class).orElse(null));
+      try (watch) {
+        for (int done = 1; day.hasNext(); done++) {
+          call(loom, day.next());
+          progress.update(done);
+          if (done % FLUSH_EVERY == 0) {
+            commit();
+          }
         }
       }
+      storeChanges = watch.sentence();
     }
     commit();
     return overhead;
+  }
+
+  /** When the cache's store was away, after {@link #run}; empty for never. */
+  String storeChanges() {
+    return storeChanges;
   }
 
   private void call(Loom loom, SimulatedCall call) {

@@ -252,6 +252,14 @@ public final class RedisBackend implements CacheBackend {
         here.expirations());
   }
 
+  @Override
+  public BackendStats.State state() {
+    if (closed.get()) {
+      return BackendStats.State.DOWN;
+    }
+    return breaker.isClosed() ? BackendStats.State.OK : BackendStats.State.FALLBACK;
+  }
+
   /**
    * How Redis is and was.
    *

@@ -151,6 +151,11 @@ public final class TieredBackend implements CacheBackend {
         found.expirations());
   }
 
+  @Override
+  public BackendStats.State state() {
+    return redis.state();
+  }
+
   /**
    * How Redis is and was.
    *

@@ -52,6 +52,7 @@ class OutageTest {
     assertThat(tier(backend, during)).isEqualTo("memory");
     assertThat(tier(backend, before)).isNull();
     assertThat(backend.stats().state()).isEqualTo(State.FALLBACK);
+    assertThat(backend.state()).isEqualTo(State.FALLBACK);
     assertThat(backend.stats().entries()).isEqualTo(1);
 
     server.restart();
@@ -60,6 +61,7 @@ class OutageTest {
     CacheEntry after = put(backend, "after");
     assertThat(tier(backend, after)).isEqualTo("redis");
     assertThat(backend.stats().state()).isEqualTo(State.OK);
+    assertThat(backend.state()).isEqualTo(State.OK);
     RedisHealth health = backend.health();
     assertThat(health.outages()).isEqualTo(1);
     assertThat(health.lastCameBack()).isAfterOrEqualTo(health.lastFellBack());

@@ -100,6 +100,7 @@ class RedisBackendTest {
     assertThat(backend.invalidate(CacheSelector.all())).isEqualTo(Invalidation.of(0));
     assertThat(backend.dryRun(CacheSelector.all())).isEqualTo(Invalidation.of(0));
     assertThat(backend.stats().state()).isEqualTo(State.DOWN);
+    assertThat(backend.state()).isEqualTo(State.DOWN);
     assertThat(backend.health().available()).isFalse();
   }
 

@@ -155,6 +155,7 @@ class TieredLossTest {
         });
     assertThat(tier(node, entry)).isNull();
     assertThat(node.stats().state()).isEqualTo(State.FALLBACK);
+    assertThat(node.state()).isEqualTo(State.FALLBACK);
     assertThat(node.stats().name()).isEqualTo("tiered");
     CacheEntry during = Sample.put(node, "during", "x");
     assertThat(tier(node, during)).isEqualTo("memory");
