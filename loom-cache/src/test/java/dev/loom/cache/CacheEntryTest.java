@@ -92,10 +92,7 @@ class CacheEntryTest {
   @Test
   void slotTellsAValueToThosePricesAloneThatItWasFoundBy() {
     CacheEntry made =
-        entry(
-            new CacheKey(1, 2, 3, 4, CELL),
-            Set.of(),
-            Lifetime.of(Duration.ofMinutes(5)));
+        entry(new CacheKey(1, 2, 3, 4, CELL), Set.of(), Lifetime.of(Duration.ofMinutes(5)));
     Slot slot = new Slot(made, new Generation(CELL), 0, 0);
     PricePeriod period = new PricePeriod(PriceBook.bundled(), Instant.EPOCH);
     HitPricing one = new HitPricing(period, new HitSums());
@@ -115,10 +112,7 @@ class CacheEntryTest {
   @Test
   void slotNeverTellsAnothersValueAmongThreads() throws Exception {
     CacheEntry made =
-        entry(
-            new CacheKey(1, 2, 3, 4, CELL),
-            Set.of(),
-            Lifetime.of(Duration.ofMinutes(5)));
+        entry(new CacheKey(1, 2, 3, 4, CELL), Set.of(), Lifetime.of(Duration.ofMinutes(5)));
     Slot slot = new Slot(made, new Generation(CELL), 0, 0);
     PricePeriod period = new PricePeriod(PriceBook.bundled(), Instant.EPOCH);
     ExecutorService pool = Executors.newFixedThreadPool(4);

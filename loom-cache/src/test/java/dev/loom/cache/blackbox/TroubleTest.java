@@ -124,6 +124,9 @@ class TroubleTest {
     assertThat(stats.storeFailures()).isEqualTo(2);
     assertThat(stats.backendErrors()).as("two lookups and the statistics").isEqualTo(3);
     assertThat(stats.entries()).isZero();
+    assertThat(cache.state()).isEqualTo(BackendStats.State.DOWN);
+    assertThat(cache.stats().backendErrors()).as("that too, and the statistics again").isEqualTo(5);
+    assertThat(Caching.builder().build().wrap(upstream).state()).isEqualTo(BackendStats.State.OK);
   }
 
   @ParameterizedTest
