@@ -10,6 +10,7 @@ import dev.loom.examples.cache.ConfigOption;
 import dev.loom.examples.query.TotalsText;
 import dev.loom.examples.terminal.CommandFailure;
 import dev.loom.examples.terminal.Console;
+import dev.loom.examples.terminal.Facts;
 import dev.loom.examples.terminal.ProgressBar;
 import dev.loom.examples.terminal.Show;
 import dev.loom.examples.terminal.StoreFile;
@@ -128,7 +129,7 @@ public final class DemoCommand implements Callable<Integer> {
                   + Show.count(before)
                   + " calls before; the numbers are of those and this run's.");
     }
-    TotalsText text = TotalsText.of(totals);
+    Facts text = TotalsText.of(totals);
     if (!storeChanges.isEmpty()) {
       text.add("cache's store", storeChanges);
     }
