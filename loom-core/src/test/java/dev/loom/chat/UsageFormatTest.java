@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +154,8 @@ class UsageFormatTest {
     "/v1/completions, OPENAI_CHAT",
     "/v1/embeddings, OPENAI_CHAT",
     "embeddings, OPENAI_CHAT",
+    "/openai/deployments/x/chat/completions?api-version=2024-10-21, OPENAI_CHAT",
+    "/v1beta/models/gemini-2.5-pro:streamGenerateContent?alt=sse/x, GEMINI",
     "/openai/v1/responses, OPENAI_RESPONSES",
     "/v1/messages, ANTHROPIC",
     "/v1beta/models/gemini-2.5-pro:generateContent, GEMINI",
@@ -184,6 +188,8 @@ class UsageFormatTest {
           {"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}} | OPENAI_CHAT
           {"usage":{"prompt_tokens":1}} | OPENAI_CHAT
           {"x_groq":{"usage":{"prompt_tokens":1}}} | OPENAI_CHAT
+          {"choices":[{"usage":{"prompt_tokens":1}}]} | OPENAI_CHAT
+          {"choices":[7,{"usage":{"prompt_tokens":1}}]} | -
           {"usage":{"input_tokens":1,"output_tokens":2,"total_tokens":3}} | OPENAI_RESPONSES
           {"usage":{"input_tokens":1,"output_tokens":2,"input_tokens_details":{}}} | OPENAI_RESPONSES
           {"response":{"usage":{"input_tokens":1}}} | OPENAI_RESPONSES
@@ -230,6 +236,25 @@ class UsageFormatTest {
   void theFirstThatFindsAMemberOfItsOwnHolds(
       String path, String provider, String answer, UsageFormat format) {
     assertThat(UsageFormat.forAnswer(path, provider, Json.object(answer))).contains(format);
+  }
+
+  @Test
+  void aMemberInAnyEventOfAStreamTellsItsFormat() {
+    Map<String, Object> begin = Json.object("{\"type\":\"message_start\",\"message\":{}}");
+    Map<String, Object> claude = Json.object("{\"message\":{\"usage\":{\"input_tokens\":1}}}");
+    Map<String, Object> chat = Json.object("{\"usage\":{\"prompt_tokens\":1}}");
+
+    assertThat(UsageFormat.forStream("/v1/chat/completions", "openai", List.of(begin, claude)))
+        .contains(UsageFormat.ANTHROPIC);
+    assertThat(
+            UsageFormat.forStream(
+                "/v1/chat/completions", "anthropic", List.of(begin, claude, chat)))
+        .contains(UsageFormat.OPENAI_CHAT);
+    assertThat(UsageFormat.forStream("/v1/chat", "writer", List.of(begin, chat, claude)))
+        .contains(UsageFormat.OPENAI_CHAT);
+    assertThat(UsageFormat.forStream("/v1/messages", "writer", List.of()))
+        .contains(UsageFormat.ANTHROPIC);
+    assertThat(UsageFormat.forStream("/v1/chat", "writer", List.of(begin))).isEmpty();
   }
 
   @Test
