@@ -125,10 +125,13 @@ class UsageReadingTest {
     String usage = "{\"usage\":{\"inputTokens\":10,\"cacheReadInputTokens\":6,\"outputTokens\":1}}";
     String small = "{\"usage\":{\"inputTokens\":5,\"cacheReadInputTokens\":6,\"outputTokens\":1}}";
     String none = "{\"usage\":{\"inputTokens\":10,\"outputTokens\":1}}";
+    String listed =
+        "{\"usage\":{\"inputTokens\":10,\"cacheDetails\":[{\"ttl\":\"1h\",\"inputTokens\":6}]}}";
 
     assertThat(bedrock("openai.gpt-oss-120b-1:0", usage)).isEqualTo("4 6 - - - 1 - - - adjusted");
     assertThat(bedrock("us.OpenAI.gpt", usage)).isEqualTo("4 6 - - - 1 - - - adjusted");
     assertThat(bedrock("openai.gpt", small)).isEqualTo("5 6 - - - 1 - - -");
+    assertThat(bedrock("openai.gpt", listed)).isEqualTo("4 - - 6 - - - - - adjusted");
     assertThat(bedrock("openai.gpt", none)).isEqualTo("10 - - - - 1 - - -");
     assertThat(bedrock("amazon.nova-lite-v1:0", usage)).isEqualTo("10 6 - - - 1 - - -");
     ModelId openAi = new ModelId("bedrock", "openai.gpt");
