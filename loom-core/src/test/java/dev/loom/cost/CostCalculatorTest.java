@@ -299,7 +299,14 @@ class CostCalculatorTest {
     Cost cost = calculator.cost(Prices.MODEL, usage, Prices.NOON);
     CostBreakdown breakdown = calculator.explain(Prices.MODEL, usage, Prices.NOON);
 
-    assertThat(cost).isEqualTo(new Cost(Status.PRICED, Money.ofUsd("0.012345678901"), "provider"));
+    assertThat(cost)
+        .isEqualTo(
+            new Cost(
+                Status.PRICED,
+                Money.ofUsd("0.012345678901"),
+                "provider",
+                null,
+                Money.ofUsd("0.0001")));
     assertThat(breakdown.cost()).isEqualTo(cost);
     assertThat(breakdown.exactUsd()).isEqualTo("0.0123456789012345");
     assertThat(breakdown.tableUsd()).isEqualTo("0.0001");
