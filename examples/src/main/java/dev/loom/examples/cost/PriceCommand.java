@@ -29,6 +29,9 @@ import picocli.CommandLine.Option;
 /** {@code loom price}: what usages cost. */
 @Command(name = "price", description = "Prices usages from stdin, one JSON object a line.")
 public final class PriceCommand implements Callable<Integer> {
+  /** A usage of 100,000 members is longer than other lines. */
+  private static final int LINE = 16 << 20;
+
   private static final long MAX_SEARCHES = 1_000_000_000L;
   private static final String OVERRIDE_SOURCE = "user:" + LinePrices.MODEL;
 
@@ -60,7 +63,7 @@ public final class PriceCommand implements Callable<Integer> {
         throw CommandFailure.failed("the price file cannot be used: " + e.getMessage(), e);
       }
     }
-    return new JsonlFilter(console, this::answer).run();
+    return new JsonlFilter(console, this::answer, LINE).run();
   }
 
   private void answer(Map<String, @Nullable Object> line, JsonGenerator json) throws IOException {
