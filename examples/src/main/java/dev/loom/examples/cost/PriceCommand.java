@@ -10,11 +10,9 @@ import dev.loom.cost.PriceBook;
 import dev.loom.examples.lines.BadLineException;
 import dev.loom.examples.lines.JsonlFilter;
 import dev.loom.examples.lines.Members;
-import dev.loom.examples.terminal.CommandFailure;
 import dev.loom.examples.terminal.Console;
 import dev.loom.examples.terminal.Show;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,13 +54,7 @@ public final class PriceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (prices != null) {
-      try {
-        book = PriceBook.bundled().overriddenBy(PriceBook.read(prices));
-      } catch (IllegalArgumentException | UncheckedIOException e) {
-        throw CommandFailure.failed("the price file cannot be used: " + e.getMessage(), e);
-      }
-    }
+    book = Books.of(prices);
     return new JsonlFilter(console, this::answer, LINE).run();
   }
 
