@@ -8,6 +8,7 @@ import dev.loom.chat.TokenUsage;
 import dev.loom.chat.UsageFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -53,7 +54,7 @@ public class ReadUsage {
    */
   @Benchmark
   public BilledUsage byHand() {
-    Map<?, ?> usage = (Map<?, ?>) answer.get("usage");
+    Map<?, ?> usage = (Map<?, ?>) Objects.requireNonNull(answer.get("usage"));
     Map<?, ?> in = (Map<?, ?>) usage.get("prompt_tokens_details");
     Map<?, ?> out = (Map<?, ?>) usage.get("completion_tokens_details");
     long cached = count(in, "cached_tokens");
