@@ -327,6 +327,21 @@ class CostCommandsTest {
     return outcome.out();
   }
 
+  /** The golden vectors about reasoning, as classes: on top of the completion, and inside it. */
+  @ParameterizedTest
+  @CsvSource({"14428, 1499, 2809", "11619, 0, 1499"})
+  void totalsDecideWhereReasoningIs(int total, int visible, int reasoning) {
+    String answer =
+        "{\"usage\":{\"prompt_tokens\":10120,\"completion_tokens\":1499,\"total_tokens\":"
+            + total
+            + ",\"prompt_tokens_details\":{\"cached_tokens\":128},"
+            + "\"completion_tokens_details\":{\"reasoning_tokens\":2809}}}";
+    assertThat(usage("openai", "/v1/chat/completions", answer))
+        .contains(
+            "\"input_uncached\":9992,\"cache_read\":128,",
+            "\"output_visible\":" + visible + ",\"reasoning\":" + reasoning + ",");
+  }
+
   @Test
   void membersTellTheFormatWhereNothingElseDoes() {
     assertThat(usage("acme", "/v1/chat", "{\"usage\":{\"prompt_tokens\":7}}"))
