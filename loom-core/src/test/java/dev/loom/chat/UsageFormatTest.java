@@ -36,6 +36,8 @@ class UsageFormatTest {
           GEMINI           | 100 | 50 | 30 | -  | 10 | 160 | 70 30 - - - 50 10 - -
           GEMINI           | 100 | 50 | 30 | -  | 10 | 150 | 70 30 - - - 40 10 - -
           GEMINI           | 100 | 50 | 30 | -  | 10 | 170 | 70 30 - - - 50 10 - - adjusted
+          GEMINI           | -   | 50 | -  | -  | 10 | 50  | - - - - - 50 10 - -
+          GEMINI           | 100 | -  | -  | -  | 10 | 100 | 100 - - - - - 10 - -
           BEDROCK_CONVERSE | 100 | 50 | 30 | 20 | -  | 200 | 100 30 20 - - 50 - - -
           BEDROCK_INVOKE   | 100 | 50 | 30 | 20 | -  | -   | 100 30 20 - - 50 - - -
           COHERE           | 100 | 50 | 30 | 20 | 10 | 999 | 100 - - - - 50 - - -
@@ -228,6 +230,7 @@ class UsageFormatTest {
           /v1/chat/completions | google    | {"usage":{"prompt_tokens":1}}     | OPENAI_CHAT
           /v1/chat/completions | openai    | {"usage":{"inputTokens":1}}       | BEDROCK_CONVERSE
           ''                   | bedrock   | {"usage":{"input_tokens":1}}      | ANTHROPIC
+          ''                   | anthropic | {"usage":{"input_tokens":1,"prompt_tokens":1}} | ANTHROPIC
           /model/x/invoke      | bedrock   | {"usage":{"input_tokens":1}}      | BEDROCK_INVOKE
           /model/x/invoke      | bedrock   | {"usage":{"inputTokens":1}}       | BEDROCK_CONVERSE
           /v1/messages         | openai    | {"error":{}}                      | ANTHROPIC

@@ -41,6 +41,9 @@ class UsageReadingTest {
           ANTHROPIC | {"input_tokens":3,"cache_creation_input_tokens":4,"cache_creation":{"ephemeral_1h_input_tokens":4},"output_tokens":9} | 3 - - 4 - 9 - - -
           ANTHROPIC | {"input_tokens":3,"cache_creation_input_tokens":1,"cache_creation":{"ephemeral_5m_input_tokens":3,"ephemeral_1h_input_tokens":4},"output_tokens":9} | 3 - 3 4 - 9 - - - adjusted
           ANTHROPIC | {"input_tokens":3,"cache_creation":{"ephemeral_5m_input_tokens":3},"output_tokens":9} | 3 - 3 - - 9 - - -
+          ANTHROPIC | {"input_tokens":3,"cache_creation_input_tokens":0,"output_tokens":9} | 3 - 0 - - 9 - - -
+          ANTHROPIC | {"input_tokens":3,"cache_creation_input_tokens":0,"cache_creation":{"ephemeral_1h_input_tokens":0},"output_tokens":9} | 3 - - 0 - 9 - - -
+          ANTHROPIC | {"input_tokens":999999999999,"output_tokens":9,"iterations":[{"type":"compaction","input_tokens":1}]} | 1000000000000 - - - - 9 - - -
           ANTHROPIC | {"input_tokens":3,"output_tokens":9,"output_tokens_details":{"thinking_tokens":4}} | 3 - - - - 5 4 - -
           ANTHROPIC | {"input_tokens":3,"output_tokens":9,"iterations":[{"type":"message","input_tokens":3,"output_tokens":9}]} | 3 - - - - 9 - - -
           ANTHROPIC | {"input_tokens":3,"output_tokens":9,"iterations":[{"type":"advisor_message","input_tokens":30,"output_tokens":90}]} | 3 - - - - 9 - - - adjusted

@@ -314,6 +314,17 @@ class CostCalculatorTest {
   }
 
   @Test
+  void aHitSavesTheListedPriceElseTheReportedOneElseNothingIsKnown() {
+    CostCalculator calculator = Prices.calculator(BASE);
+    ModelId unknown = new ModelId("acme", "m2");
+
+    assertThat(calculator.saved(Prices.MODEL, reported("5"), Prices.NOON).amount())
+        .hasToString("0.0001");
+    assertThat(calculator.saved(unknown, reported("5"), Prices.NOON).amount()).hasToString("5");
+    assertThat(calculator.saved(unknown, freeCall(), Prices.NOON)).isSameAs(Cost.UNPRICED);
+  }
+
+  @Test
   void aReportedCostNeedsNoPriceAndNoTokens() {
     BilledUsage usage =
         new BilledUsage(
