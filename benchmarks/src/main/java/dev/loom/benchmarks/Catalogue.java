@@ -9,7 +9,7 @@ final class Catalogue {
   private Catalogue() {}
 
   static List<Row> rows() {
-    return Stream.of(keys(), stores(), redis(), targets()).flatMap(List::stream).toList();
+    return Stream.of(keys(), stores(), redis(), targets(), money()).flatMap(List::stream).toList();
   }
 
   private static List<Row> keys() {
@@ -139,5 +139,34 @@ final class Catalogue {
                 "nothing; single calls of B-15 on the loopback address, each timed on its own",
                 () -> new RedisHit().wholePair())
             .onRedis());
+  }
+
+  private static List<Row> money() {
+    return List.of(
+        Row.paired(
+            "B-11",
+            "cost of one call, shipped prices",
+            "nine products of longs and their sum; calls at a tier, in a batch, by a dated price,"
+                + " an alias, a dated name and of an unknown model in turn",
+            () -> new OneCall().pair(),
+            new Row.Jmh(OneCall.class, "nineProducts", "oneCall", 1)),
+        Row.paired(
+            "B-11-unknown",
+            "cost of a call of an unknown model",
+            "the same of a known model",
+            () -> new OneCall().unknownAgainstKnown(),
+            new Row.Jmh(OneCall.class, "knownModel", "unknownModel", 1)),
+        Row.paired(
+            "B-11-book",
+            "cost from a book of 10,000 lines",
+            "the same from a book of 150 lines; 64 models of each in turn",
+            () -> new OneCall().largeAgainstSmall(),
+            new Row.Jmh(OneCall.class, "smallBook", "largeBook", 1)),
+        Row.paired(
+            "B-11-usage",
+            "usage of a parsed answer",
+            "its members read by hand",
+            () -> new ReadUsage().pair(),
+            new Row.Jmh(ReadUsage.class, "byHand", "byFormat", 1)));
   }
 }

@@ -43,6 +43,12 @@ class CatalogueTest {
   }
 
   @Test
+  void costsAreRightBeforeTheyAreTimed() {
+    new OneCall().pair().check().run();
+    new ReadUsage().pair().check().run();
+  }
+
+  @Test
   void jmhFindsTheMethodsOfEachRow() {
     for (Row row : ROWS) {
       Row.Jmh jmh = row.jmh();

@@ -4,6 +4,7 @@ import dev.loom.examples.cache.CacheCommand;
 import dev.loom.examples.cache.CacheKeyCommand;
 import dev.loom.examples.chat.ChatCommand;
 import dev.loom.examples.cost.PriceCommand;
+import dev.loom.examples.cost.RepriceCommand;
 import dev.loom.examples.cost.UsageCommand;
 import dev.loom.examples.demo.DemoCommand;
 import dev.loom.examples.imports.ImportCommand;
@@ -27,6 +28,7 @@ final class Commands {
     line.addSubcommand(new CostsCommand(console));
     line.addSubcommand(new UsageCommand(console));
     line.addSubcommand(new PriceCommand(console));
+    line.addSubcommand(new RepriceCommand(console));
     line.addSubcommand(new CacheKeyCommand(console));
     line.addSubcommand(CacheCommand.with(console));
   }

@@ -2,10 +2,17 @@ package dev.loom.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -212,30 +219,205 @@ class CostCommandsTest {
         .endsWith("\"finish_reason\":\"stop\",\"model\":\"m\"}");
   }
 
-  @Test
-  void binaryStreamsAreSaidToBeMissing() {
-    assertError(
-        "usage",
-        "{\"id\":\"x\",\"provider\":\"bedrock\",\"response_encoding\":\"base64\",\"response\":\"AAAA\"}",
-        "binary event streams are not read yet");
+  /** Frames as AWS sends them; nobody looks at the checksums. */
+  private static String frames(String... typesAndPayloads) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int i = 0; i < typesAndPayloads.length; i += 2) {
+      ByteArrayOutputStream headers = new ByteArrayOutputStream();
+      DataOutputStream header = new DataOutputStream(headers);
+      for (String name : List.of(":message-type", typesAndPayloads[i].split("=")[0])) {
+        header.writeByte(name.length());
+        header.writeBytes(name);
+        header.writeByte(7);
+        header.writeUTF(name.equals(":message-type") ? "event" : typesAndPayloads[i].split("=")[1]);
+      }
+      header.writeByte(1);
+      header.writeBytes("t");
+      header.writeByte(8);
+      header.writeLong(0);
+      byte[] payload = typesAndPayloads[i + 1].getBytes(StandardCharsets.UTF_8);
+      DataOutputStream frame = new DataOutputStream(all);
+      frame.writeInt(16 + headers.size() + payload.length);
+      frame.writeInt(headers.size());
+      frame.writeInt(0);
+      frame.write(headers.toByteArray());
+      frame.write(payload);
+      frame.writeInt(0);
+    }
+    return Base64.getEncoder().encodeToString(all.toByteArray());
+  }
+
+  private static String binary(String endpoint, String base64) {
+    return "{\"id\":\"x\",\"provider\":\"bedrock\",\"endpoint\":\""
+        + endpoint
+        + "\",\"stream\":true,\"response_encoding\":\"base64\",\"response\":\""
+        + base64
+        + "\"}\n";
   }
 
   @Test
-  void everyRecordingIsReadOrSaidToBeBinary() throws Exception {
+  void binaryStreamsAreReadFrameByFrame() throws IOException {
+    String chunk =
+        Base64.getEncoder()
+            .encodeToString(
+                ("{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"},"
+                        + "\"usage\":{\"input_tokens\":7,\"output_tokens\":2}}")
+                    .getBytes(StandardCharsets.UTF_8));
+    String converse =
+        frames(
+            ":event-type=messageStop",
+            "{\"stopReason\":\"end_turn\"}",
+            ":event-type=metadata",
+            "{\"usage\":{\"inputTokens\":7,\"outputTokens\":2}}",
+            ":exception-type=throttlingException",
+            "not JSON");
+    String invoke = frames(":event-type=chunk", "{\"bytes\":\"" + chunk + "\"}");
+
+    Outcome outcome =
+        Outcome.reading(
+            binary("/model/m/converse-stream", converse)
+                + binary("/model/m/invoke-with-response-stream", invoke),
+            "usage",
+            "--jsonl");
+
+    assertThat(outcome.exitCode()).as(outcome.out()).isZero();
+    assertThat(outcome.out().lines())
+        .hasSize(2)
+        .allMatch(line -> line.contains("\"input_uncached\":7,"))
+        .allMatch(line -> line.contains("\"output_visible\":2,"))
+        .allMatch(line -> line.contains("\"finish_reason\":\"end_turn\""));
+  }
+
+  @Test
+  void aBinaryStreamMayBeCutAndIsNeverTakenForAnother() throws IOException {
+    String whole = frames(":event-type=metadata", "{\"usage\":{\"inputTokens\":7}}");
+    byte[] bytes = Base64.getDecoder().decode(whole);
+    String cut =
+        Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(bytes, bytes.length - 3));
+    Outcome outcome = Outcome.reading(binary("/model/m/converse-stream", cut), "usage", "--jsonl");
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.out()).contains("\"input_uncached\":null,");
+
+    String zeroes = Base64.getEncoder().encodeToString(new byte[32]);
+    assertError(
+        "usage",
+        binary("/model/m/converse-stream", zeroes).strip(),
+        "response is no event stream of AWS");
+    assertError("usage", binary("/x/converse-stream", "A").strip(), "response is not base64");
+    assertError(
+        "usage",
+        "{\"id\":\"x\",\"response_encoding\":\"hex\",\"response\":\"00\"}",
+        "response_encoding is unknown; the only one is base64");
+    assertError(
+        "usage",
+        "{\"id\":\"x\",\"response\":7}",
+        "response is neither an object nor a stream's text");
+  }
+
+  private static String usage(String provider, String endpoint, String response) {
+    Outcome outcome =
+        Outcome.reading(
+            ("{'id':'x','provider':'" + provider + "','endpoint':'" + endpoint + "','response':")
+                    .replace('\'', '"')
+                + response
+                + "}\n",
+            "usage",
+            "--jsonl");
+    assertThat(outcome.exitCode()).as(outcome.out()).isZero();
+    return outcome.out();
+  }
+
+  /** The golden vectors about reasoning, as classes: on top of the completion, and inside it. */
+  @ParameterizedTest
+  @CsvSource({"14428, 1499, 2809", "11619, 0, 1499"})
+  void totalsDecideWhereReasoningIs(int total, int visible, int reasoning) {
+    String answer =
+        "{\"usage\":{\"prompt_tokens\":10120,\"completion_tokens\":1499,\"total_tokens\":"
+            + total
+            + ",\"prompt_tokens_details\":{\"cached_tokens\":128},"
+            + "\"completion_tokens_details\":{\"reasoning_tokens\":2809}}}";
+    assertThat(usage("openai", "/v1/chat/completions", answer))
+        .contains(
+            "\"input_uncached\":9992,\"cache_read\":128,",
+            "\"output_visible\":" + visible + ",\"reasoning\":" + reasoning + ",");
+  }
+
+  @Test
+  void membersTellTheFormatWhereNothingElseDoes() {
+    assertThat(usage("acme", "/v1/chat", "{\"usage\":{\"prompt_tokens\":7}}"))
+        .contains("\"input_uncached\":7,");
+    assertThat(usage("openai", "/v1/chat/completions", "{\"usage\":{\"inputTokens\":7}}"))
+        .contains("\"input_uncached\":7,");
+    assertThat(usage("acme", "/v1/chat", "null")).contains("\"input_uncached\":null,");
+    assertThat(usage("acme", "/v1/chat", "{\"usage\":{\"sheep\":7}}"))
+        .contains("\"input_uncached\":null,");
+  }
+
+  @Test
+  void streamsComeAsListsAndWithoutBlankLinesToo() {
+    String list = "\"[{\\\"usageMetadata\\\":{\\\"promptTokenCount\\\":7}},7]\"";
+    assertThat(usage("google", "/v1/models/m:streamGenerateContent", list))
+        .contains("\"input_uncached\":7,");
+    String dense =
+        "\"data: {\\\"choices\\\":[]}\\ndata: {\\\"usage\\\":{\\\"prompt_tokens\\\":7}}\"";
+    assertThat(usage("openai", "/v1/chat/completions", dense)).contains("\"input_uncached\":7,");
+    assertThat(usage("openai", "/v1/chat/completions", "\"[{ cut\""))
+        .contains("\"input_uncached\":null,");
+  }
+
+  @Test
+  void aHostileUsageIsReadAndPricedLikeAnyOther() {
+    String deep = "{\"a\":".repeat(1_000) + "1" + "}".repeat(1_000);
+    StringBuilder wide = new StringBuilder("\"format\":\"openai_chat\",\"deep\":" + deep);
+    for (int i = 0; i < 100_000; i++) {
+      wide.append(",\"x").append(i).append("\":").append(i);
+    }
+    String usage = "\"usage\":{" + wide + ",\"prompt_tokens\":1000000}";
+
+    assertThat(price("{\"id\":\"x\",\"prices\":{\"input\":\"2\"}," + usage + "}"))
+        .startsWith("{\"id\":\"x\",\"cost_usd\":\"2\",\"status\":\"priced\"");
+    assertThat(usage("openai", "/v1/chat/completions", "{" + usage + "}"))
+        .contains("\"input_uncached\":1000000,");
+  }
+
+  /** The names under which providers say why an answer ended. */
+  private static final List<String> FINISH =
+      List.of("finish_reason", "finishReason", "stop_reason", "stopReason", "completionReason");
+
+  private static boolean saysFinish(JsonNode node) {
+    return FINISH.stream()
+        .flatMap(name -> node.findValues(name).stream())
+        .anyMatch(JsonNode::isTextual);
+  }
+
+  @Test
+  void everyRecordingIsRead() throws Exception {
     StringBuilder lines = new StringBuilder();
     ObjectMapper mapper = new ObjectMapper();
     List<Path> files;
     try (Stream<Path> walk = Files.walk(Outcome.shared("recordings"))) {
       files = walk.filter(file -> file.toString().endsWith(".json")).sorted().toList();
     }
+    List<Boolean> finished = new ArrayList<>();
     for (Path file : files) {
       ObjectNode recording = (ObjectNode) mapper.readTree(Files.readString(file));
       lines.append(recording.put("id", file.getFileName().toString())).append('\n');
+      finished.add(saysFinish(recording.path("response")));
     }
     Outcome outcome = Outcome.reading(lines.toString(), "usage", "--jsonl");
-    assertThat(outcome.out().lines()).hasSameSizeAs(files);
-    assertThat(outcome.out().lines().filter(line -> line.contains("\"error\":")))
-        .allMatch(
-            line -> line.contains("\"error\":\"binary event streams are not read yet\",\"line\":"));
+    assertThat(outcome.exitCode()).isZero();
+    List<String> answers = outcome.out().lines().toList();
+    assertThat(answers).hasSameSizeAs(files);
+    int known = 0;
+    for (int i = 0; i < answers.size(); i++) {
+      JsonNode answer = mapper.readTree(answers.get(i));
+      known += answer.path("input_uncached").isNull() ? 0 : 1;
+      if (finished.get(i)) {
+        assertThat(answer.path("finish_reason").isTextual()).as(answers.get(i)).isTrue();
+      }
+    }
+    System.out.println(
+        answers.size() + " recordings read, of which " + known + " tell their input");
+    assertThat(known).isGreaterThan(95);
   }
 }

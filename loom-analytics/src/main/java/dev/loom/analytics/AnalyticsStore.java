@@ -2,6 +2,8 @@ package dev.loom.analytics;
 
 import dev.loom.log.CallSink;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Keeps every call once and answers from what it kept. Each question takes a {@link Scope}, which
@@ -58,6 +60,21 @@ public interface AnalyticsStore extends AutoCloseable {
    * @throws StoreException when the store cannot answer
    */
   long count(Scope scope, CallFilter filter);
+
+  /**
+   * Walks calls, oldest first, and gives some of them another charge; nothing else of a call
+   * changes. Goes in batches of at most 1,000 calls, each of which is written as a whole or not at
+   * all, and between which new calls are stored.
+   *
+   * @param scope whose calls
+   * @param filter which of them
+   * @param change tells the new charge of a call, or empty to leave it; called once for each
+   * @param dryRun whether nothing is written
+   * @return how many calls were walked
+   * @throws StoreException when the store cannot be read or written; batches before that stay
+   */
+  long amend(
+      Scope scope, CallFilter filter, Function<LogEntry, Optional<Charge>> change, boolean dryRun);
 
   /**
    * Tells how the store is. Works in every state, also after {@link #close}.

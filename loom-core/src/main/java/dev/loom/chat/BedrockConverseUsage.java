@@ -41,7 +41,8 @@ final class BedrockConverseUsage extends UsageReader {
     readCounts();
     OptionalLong written = values.count(Fact.CACHE_WRITE, counts);
     counts.writes(written, written("5m"), written("1h"));
-    takeRepeatedCache(counts.cacheRead.orElse(0) + written.orElse(0));
+    takeRepeatedCache(
+        counts.cacheRead.orElse(0) + counts.cacheWrite5m.orElse(0) + counts.cacheWrite1h.orElse(0));
     return billed(Input.EXCLUDES_CACHE, Output.INCLUDES_REASONING, false, List.of(), 0);
   }
 

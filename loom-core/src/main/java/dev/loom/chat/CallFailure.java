@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  *     {@code COALESCED} when it waited for an equal call in flight, {@code STALE} when a stale
  *     entry was being replayed, {@code CACHE} when another entry was, when the failure itself was
  *     remembered, or when an entry was asked for and there was none
+ * @param usage what is billed all the same, where the upstream told it before it failed; {@link
+ *     BilledUsage#UNKNOWN} else
  */
-public record CallFailure(Kind kind, int status, @Nullable String code, Origin origin) {
+public record CallFailure(
+    Kind kind, int status, @Nullable String code, Origin origin, BilledUsage usage) {
 
   /** Kinds of failure that layers and reports tell apart. */
   public enum Kind {
@@ -54,6 +57,7 @@ public record CallFailure(Kind kind, int status, @Nullable String code, Origin o
   public CallFailure {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(origin, "origin");
+    Objects.requireNonNull(usage, "usage");
     if (status != 0 && (status < 400 || status > 599)) {
       throw new IllegalArgumentException(
           "status of a failure is " + status + "; allowed are 0 and 400 to 599");
@@ -61,7 +65,19 @@ public record CallFailure(Kind kind, int status, @Nullable String code, Origin o
   }
 
   /**
-   * A failure of a call that the upstream was asked for.
+   * A failure of a call of which no usage is known.
+   *
+   * @param kind what went wrong
+   * @param status 400 to 599, or 0
+   * @param code the provider's error code, or {@code null}
+   * @param origin how the call came to its end
+   */
+  public CallFailure(Kind kind, int status, @Nullable String code, Origin origin) {
+    this(kind, status, code, origin, BilledUsage.UNKNOWN);
+  }
+
+  /**
+   * A failure of a call that the upstream was asked for, of which no usage is known.
    *
    * @param kind what went wrong
    * @param status 400 to 599, or 0
@@ -78,7 +94,17 @@ public record CallFailure(Kind kind, int status, @Nullable String code, Origin o
    * @return a copy
    */
   public CallFailure withOrigin(Origin newOrigin) {
-    return new CallFailure(kind, status, code, newOrigin);
+    return new CallFailure(kind, status, code, newOrigin, usage);
+  }
+
+  /**
+   * The same failure of a call whose usage became known.
+   *
+   * @param billed what the upstream told before it failed
+   * @return a copy
+   */
+  public CallFailure withUsage(BilledUsage billed) {
+    return new CallFailure(kind, status, code, origin, billed);
   }
 
   /**

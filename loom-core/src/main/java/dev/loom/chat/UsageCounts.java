@@ -112,7 +112,7 @@ final class UsageCounts {
   TokenUsage classes(Input input, Output output, boolean totalCounts) {
     boolean onTop = output == Output.EXCLUDES_REASONING;
     if (totalCounts && total.isPresent() && reasoning.orElse(0) > 0) {
-      onTop = isReasoningOnTop(input, onTop);
+      onTop = isReasoningOnTop(onTop);
     }
     Whole in = new Whole(prompt);
     Whole out = new Whole(completion);
@@ -134,16 +134,13 @@ final class UsageCounts {
 
   /**
    * Some servers send reasoning on top of a completion that should include it, and the reverse. The
-   * total decides, and only when it fits exactly.
+   * total decides, and only when it fits exactly. Whose total counts has the cache in its prompt.
    */
-  private boolean isReasoningOnTop(Input input, boolean declared) {
+  private boolean isReasoningOnTop(boolean declared) {
     if (prompt.isEmpty() || completion.isEmpty()) {
       return declared;
     }
     long text = prompt.getAsLong() + completion.getAsLong();
-    if (input == Input.EXCLUDES_CACHE) {
-      text += cacheRead.orElse(0) + cacheWrite5m.orElse(0) + cacheWrite1h.orElse(0);
-    }
     boolean fitsInside = text == total.orElse(0);
     boolean fitsOnTop = text + reasoning.orElse(0) == total.orElse(0);
     if (!fitsInside && !fitsOnTop) {

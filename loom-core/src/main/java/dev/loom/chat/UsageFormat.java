@@ -1,5 +1,6 @@
 package dev.loom.chat;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -180,11 +181,13 @@ public enum UsageFormat {
   /**
    * The format of an operation, whoever provides it. It says more than the provider's name.
    *
-   * @param path the operation's path, with anything before it
+   * @param path the operation's path, with anything before it and perhaps a query behind it
    * @return the format, empty for an unknown operation
    */
   public static Optional<UsageFormat> forEndpoint(String path) {
-    String operation = path.substring(path.lastIndexOf('/') + 1);
+    int query = path.indexOf('?');
+    String bare = query < 0 ? path : path.substring(0, query);
+    String operation = bare.substring(bare.lastIndexOf('/') + 1);
     int method = operation.lastIndexOf(':');
     return Optional.ofNullable(
         switch (method < 0 ? operation : operation.substring(method)) {
@@ -244,12 +247,27 @@ public enum UsageFormat {
    */
   public static Optional<UsageFormat> forAnswer(
       String path, String provider, Map<String, ? extends @Nullable Object> answer) {
+    return forStream(path, provider, List.of(answer));
+  }
+
+  /**
+   * The format of a streamed answer, by the same rule: a member in any of its events counts.
+   *
+   * @param path the operation's path, empty when unknown
+   * @param provider the provider's id, empty when unknown
+   * @param events the parsed events, in order
+   * @return the format, empty when nothing tells
+   */
+  public static Optional<UsageFormat> forStream(
+      String path,
+      String provider,
+      List<? extends Map<String, ? extends @Nullable Object>> events) {
     Optional<UsageFormat> operation = forEndpoint(path);
     Optional<UsageFormat> spoken = forProvider(provider);
     return operation
-        .filter(format -> UsageSigns.speaks(format, answer))
-        .or(() -> spoken.filter(format -> UsageSigns.speaks(format, answer)))
-        .or(() -> UsageSigns.format(answer))
+        .filter(format -> UsageSigns.speak(format, events))
+        .or(() -> spoken.filter(format -> UsageSigns.speak(format, events)))
+        .or(() -> events.stream().flatMap(event -> UsageSigns.format(event).stream()).findFirst())
         .or(() -> operation)
         .or(() -> spoken);
   }

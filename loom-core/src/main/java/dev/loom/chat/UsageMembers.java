@@ -1,10 +1,12 @@
 package dev.loom.chat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,21 +43,92 @@ final class UsageMembers {
     ITERATIONS
   }
 
-  private record Member(Fact fact, @Nullable String parent, String name) {
-    @Nullable Object in(@Nullable Object usage) {
-      return ParsedTree.member(parent == null ? usage : ParsedTree.member(usage, parent), name);
+  /** A place of a fact: in the usage itself, or inside a details object. */
+  private record Member(Fact fact, @Nullable String parent, String name) {}
+
+  /** What a name means in one object: the value of a fact, an object to look into, or both. */
+  private static final class Slot {
+    private final String name;
+    private int value = -1;
+    private @Nullable Level inside;
+
+    Slot(String name) {
+      this.name = name;
+    }
+
+    /** Takes what stands under the name. */
+    void take(Object found, @Nullable Object[] values) {
+      if (value >= 0) {
+        values[value] = found;
+      }
+      if (inside != null && found instanceof Map<?, ?> map) {
+        inside.take(map, values);
+      }
+    }
+  }
+
+  /** The names that are known in one object. */
+  private static final class Level {
+    private final Map<String, Slot> byName = new HashMap<>();
+    private final List<Slot> slots = new ArrayList<>();
+
+    Slot slot(String name) {
+      return byName.computeIfAbsent(
+          name,
+          added -> {
+            Slot slot = new Slot(added);
+            slots.add(slot);
+            return slot;
+          });
+    }
+
+    Level inside(String name) {
+      Slot slot = slot(name);
+      Level level = slot.inside == null ? new Level() : slot.inside;
+      slot.inside = level;
+      return level;
+    }
+
+    /** Goes through the fewer of both: an object of 100,000 members costs a look per known name. */
+    void take(Map<?, ?> object, @Nullable Object[] values) {
+      if (object.size() > slots.size()) {
+        for (Slot slot : slots) {
+          take(slot, object.get(slot.name), values);
+        }
+      } else {
+        for (Map.Entry<?, ?> member : object.entrySet()) {
+          take(byName.get(member.getKey()), member.getValue(), values);
+        }
+      }
+    }
+
+    private static void take(
+        @Nullable Slot slot, @Nullable Object found, @Nullable Object[] values) {
+      if (slot != null && found != null) {
+        slot.take(found, values);
+      }
     }
   }
 
   private final List<Member> members;
   private final Set<String> names;
+  private final Level top = new Level();
+
+  /** Where the values of each fact are, in order of preference. */
+  private final int[][] byFact = new int[Fact.values().length][];
 
   private UsageMembers(List<Member> members) {
     this.members = List.copyOf(members);
-    this.names =
-        members.stream()
-            .map(member -> member.parent == null ? member.name : member.parent)
-            .collect(Collectors.toUnmodifiableSet());
+    for (int i = 0; i < members.size(); i++) {
+      Member member = members.get(i);
+      Level level = member.parent == null ? top : top.inside(member.parent);
+      level.slot(member.name).value = i;
+    }
+    this.names = Set.copyOf(top.byName.keySet());
+    for (Fact fact : Fact.values()) {
+      byFact[fact.ordinal()] =
+          IntStream.range(0, members.size()).filter(i -> members.get(i).fact == fact).toArray();
+    }
   }
 
   /** An empty table. */
@@ -99,16 +172,15 @@ final class UsageMembers {
 
     /** The same for an object that is more than a usage, where unknown members mean nothing. */
     void overlayKnown(Object usage) {
-      for (int i = 0; i < values.length; i++) {
-        Object value = table.members.get(i).in(usage);
-        values[i] = value == null ? values[i] : value;
+      if (usage instanceof Map<?, ?> map) {
+        table.top.take(map, values);
       }
     }
 
     /** The first value of a fact. */
     @Nullable Object first(Fact fact) {
-      for (int i = 0; i < values.length; i++) {
-        if (table.members.get(i).fact == fact && values[i] != null) {
+      for (int i : table.byFact[fact.ordinal()]) {
+        if (values[i] != null) {
           return values[i];
         }
       }
@@ -117,8 +189,8 @@ final class UsageMembers {
 
     List<Object> all(Fact fact) {
       List<Object> all = new ArrayList<>();
-      for (int i = 0; i < values.length; i++) {
-        if (table.members.get(i).fact == fact && values[i] != null) {
+      for (int i : table.byFact[fact.ordinal()]) {
+        if (values[i] != null) {
           all.add(values[i]);
         }
       }
@@ -132,14 +204,12 @@ final class UsageMembers {
     /** A count under any of its names: the first above zero, else the first reported. */
     OptionalLong count(Fact fact, UsageCounts counts) {
       OptionalLong reported = OptionalLong.empty();
-      for (int i = 0; i < values.length; i++) {
-        if (table.members.get(i).fact == fact) {
-          OptionalLong count = counts.read(values[i]);
-          if (count.orElse(0) > 0) {
-            return count;
-          }
-          reported = reported.isPresent() ? reported : count;
+      for (int i : table.byFact[fact.ordinal()]) {
+        OptionalLong count = counts.read(values[i]);
+        if (count.orElse(0) > 0) {
+          return count;
         }
+        reported = reported.isPresent() ? reported : count;
       }
       return reported;
     }

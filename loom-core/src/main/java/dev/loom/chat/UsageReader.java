@@ -61,6 +61,9 @@ abstract class UsageReader {
   }
 
   private @Nullable BigDecimal positive(Fact fact) {
+    if (values.first(fact) == null) {
+      return null; // most answers name no cost
+    }
     for (Object value : values.all(fact)) {
       BigDecimal decimal = ParsedTree.decimal(value);
       if (decimal != null && decimal.signum() > 0) {

@@ -15,7 +15,9 @@ final class UsageSigns {
     boolean isIn(Object answer) {
       Object usage = answer;
       for (String name : path) {
-        usage = ParsedTree.member(usage, name);
+        // The only list on the way to a usage is that of a chat's choices: the first one counts.
+        List<?> items = ParsedTree.list(usage);
+        usage = ParsedTree.member(items.isEmpty() ? usage : items.get(0), name);
       }
       for (String name : members) {
         if (ParsedTree.member(usage, name) == null) {
@@ -33,6 +35,8 @@ final class UsageSigns {
           sign(UsageFormat.OPENAI_CHAT, "usage", "completion_tokens"),
           sign(UsageFormat.OPENAI_CHAT, "x_groq/usage", "prompt_tokens"),
           sign(UsageFormat.OPENAI_CHAT, "x_groq/usage", "completion_tokens"),
+          sign(UsageFormat.OPENAI_CHAT, "choices/usage", "prompt_tokens"),
+          sign(UsageFormat.OPENAI_CHAT, "choices/usage", "completion_tokens"),
           sign(UsageFormat.GEMINI, "usageMetadata", "promptTokenCount"),
           sign(UsageFormat.GEMINI, "usageMetadata", "candidatesTokenCount"),
           sign(UsageFormat.GEMINI, "usage_metadata", "prompt_token_count"),
@@ -70,10 +74,13 @@ final class UsageSigns {
     return new Sign(format, names, List.of(members));
   }
 
-  /** Whether the answer has a member that this format reads. */
-  static boolean speaks(UsageFormat format, Map<String, ? extends @Nullable Object> answer) {
+  /** Whether one of the events has a member that this format reads. */
+  static boolean speak(
+      UsageFormat format, List<? extends Map<String, ? extends @Nullable Object>> events) {
     boolean passesOn = format == UsageFormat.BEDROCK_INVOKE;
-    return in(answer).anyMatch(found -> found == format || (passesOn && MAKERS.contains(found)));
+    return events.stream()
+        .flatMap(UsageSigns::in)
+        .anyMatch(found -> found == format || (passesOn && MAKERS.contains(found)));
   }
 
   /** The format that the members tell, empty when they tell none. */

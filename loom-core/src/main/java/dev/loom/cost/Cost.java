@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  *     {@code provider}, {@code import}; {@code null} when unpriced
  * @param match which model of the book priced it and how that was found; {@code null} when the
  *     price is not from a book
+ * @param listed what the book says where the provider's own figure is the amount, so that the two
+ *     can be compared; {@code null} where the book does not know, and beside any other amount
  */
 public record Cost(
-    Status status, @Nullable Money amount, @Nullable String source, @Nullable PriceMatch match) {
+    Status status,
+    @Nullable Money amount,
+    @Nullable String source,
+    @Nullable PriceMatch match,
+    @Nullable Money listed) {
 
   /** How far an amount can be trusted. */
   public enum Status {
@@ -49,6 +55,19 @@ public record Cost(
   }
 
   /**
+   * A cost that is a book's figure or nobody's.
+   *
+   * @param status how far the amount can be trusted
+   * @param amount the amount, {@code null} when unpriced
+   * @param source where it came from, {@code null} when unpriced
+   * @param match which model of the book priced it, {@code null} when the price is not from a book
+   */
+  public Cost(
+      Status status, @Nullable Money amount, @Nullable String source, @Nullable PriceMatch match) {
+    this(status, amount, source, match, null);
+  }
+
+  /**
    * A cost that no price book stands behind.
    *
    * @param status how far the amount can be trusted
@@ -56,6 +75,6 @@ public record Cost(
    * @param source where it came from, {@code null} when unpriced
    */
   public Cost(Status status, @Nullable Money amount, @Nullable String source) {
-    this(status, amount, source, null);
+    this(status, amount, source, null, null);
   }
 }

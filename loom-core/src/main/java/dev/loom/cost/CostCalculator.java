@@ -50,15 +50,11 @@ public final class CostCalculator {
    * @return the cost, {@link Cost#UNPRICED} without a price or without any known count
    */
   public Cost cost(ModelId asked, BilledUsage usage, Instant at) {
-    Cost reported = reported(usage);
-    if (reported != null) {
-      return reported;
-    }
-    if (!usage.tokens().isKnown()) {
-      return Cost.UNPRICED;
-    }
-    PriceIndex.Found found = books.get().find(asked, usage.model(), at);
-    return found == null ? Cost.UNPRICED : listed(usage, found);
+    Cost listed =
+        usage.tokens().isKnown()
+            ? listed(usage, books.get().find(asked, usage.model(), at))
+            : Cost.UNPRICED;
+    return reportedOr(listed, usage);
   }
 
   /**
@@ -84,14 +80,25 @@ public final class CostCalculator {
    * @return the cost that did not arise
    */
   public Cost saved(ChatRequest request, ChatResponse response, Instant now) {
-    BilledUsage usage = inAskedTier(request, response.usage());
+    return saved(request.model(), inAskedTier(request, response.usage()), now);
+  }
+
+  /**
+   * What a usage that was billed once saves at each later answer, by the same rule.
+   *
+   * @param asked provider and model as asked
+   * @param usage what was billed, in the service tier that it was billed in
+   * @param now the time of the call that was served
+   * @return the cost that did not arise
+   */
+  public Cost saved(ModelId asked, BilledUsage usage, Instant now) {
     if (usage.reportedCostUsd() != null) {
-      Cost listed = cost(request.model(), usage.withoutReportedCost(), now);
+      Cost listed = cost(asked, usage.withoutReportedCost(), now);
       if (listed.amount() != null) {
         return listed;
       }
     }
-    return cost(request.model(), usage, now);
+    return cost(asked, usage, now);
   }
 
   /**
@@ -116,13 +123,19 @@ public final class CostCalculator {
     return books.get();
   }
 
-  private static @Nullable Cost reported(BilledUsage usage) {
+  /** The provider's own figure, with the book's beside it; the book's where there is none. */
+  private static Cost reportedOr(Cost listed, BilledUsage usage) {
     BigDecimal usd = usage.reportedCostUsd();
     Money amount = usd == null || usd.signum() <= 0 ? null : Bill.rounded(usd);
-    return amount == null ? null : new Cost(Status.PRICED, amount, PROVIDER);
+    return amount == null
+        ? listed
+        : new Cost(Status.PRICED, amount, PROVIDER, null, listed.amount());
   }
 
-  private static Cost listed(BilledUsage usage, PriceIndex.Found found) {
+  private static Cost listed(BilledUsage usage, PriceIndex.@Nullable Found found) {
+    if (found == null) {
+      return Cost.UNPRICED;
+    }
     RateCard card = found.card(usage);
     Money amount = card.covers(usage.tokens()) ? Bill.amount(found.price(), card, usage) : null;
     return amount == null
@@ -148,31 +161,37 @@ public final class CostCalculator {
    */
   public CostBreakdown explain(ModelId asked, BilledUsage usage, Instant at) {
     PriceIndex.Found found = books.get().find(asked, usage.model(), at);
-    Cost reported = reported(usage);
     if (found == null) {
-      return breakdown(reported, Cost.UNPRICED, usage, null, BigDecimal.ONE, Items.of(usage));
+      return breakdown(Cost.UNPRICED, usage, null, BigDecimal.ONE, Items.of(usage));
     }
     RateCard card = found.card(usage);
     BigDecimal factor = Bill.factor(found.price(), card, usage);
     if (!usage.tokens().isKnown() || !card.covers(usage.tokens())) {
-      return breakdown(reported, Cost.UNPRICED, usage, null, factor, Items.of(usage, card));
+      return breakdown(Cost.UNPRICED, usage, null, factor, Items.of(usage, card));
     }
-    BigDecimal table = Bill.exact(found.price(), card, usage);
-    List<CostBreakdown.Item> items =
-        reported == null ? Items.of(usage, card, factor) : Items.of(usage, card);
-    return breakdown(reported, listed(usage, found), usage, table, factor, items);
+    Cost listed = listed(usage, found);
+    boolean reported = isReported(reportedOr(listed, usage));
+    return breakdown(
+        listed,
+        usage,
+        Bill.exact(found.price(), card, usage),
+        factor,
+        reported ? Items.of(usage, card) : Items.of(usage, card, factor));
   }
 
   private static CostBreakdown breakdown(
-      @Nullable Cost reported,
       Cost listed,
       BilledUsage usage,
       @Nullable BigDecimal table,
       BigDecimal factor,
       List<CostBreakdown.Item> items) {
-    BigDecimal exact = reported == null ? table : usage.reportedCostUsd();
-    return new CostBreakdown(
-        reported == null ? listed : reported, plain(exact), plain(table), factor, items);
+    Cost cost = reportedOr(listed, usage);
+    BigDecimal exact = isReported(cost) ? usage.reportedCostUsd() : table;
+    return new CostBreakdown(cost, plain(exact), plain(table), factor, items);
+  }
+
+  private static boolean isReported(Cost cost) {
+    return PROVIDER.equals(cost.source());
   }
 
   /** Without trailing zeros and without a negative scale, so that equal amounts are equal. */

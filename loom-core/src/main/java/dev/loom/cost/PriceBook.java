@@ -7,8 +7,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -181,6 +183,17 @@ public final class PriceBook {
    */
   public Optional<LocalDate> asOf() {
     return Optional.ofNullable(asOf);
+  }
+
+  /**
+   * How long ago the prices were last known to be right.
+   *
+   * @param now the present
+   * @return the time since the begin of {@link #asOf} in UTC, negative for a day to come; empty
+   *     when the book does not say
+   */
+  public Optional<Duration> age(Instant now) {
+    return asOf().map(day -> Duration.between(day.atStartOfDay(ZoneOffset.UTC).toInstant(), now));
   }
 
   /**

@@ -15,6 +15,10 @@ final class PriceRules {
   private static final BigDecimal MAX_RATE = BigDecimal.valueOf(10_000);
   private static final BigDecimal MAX_FACTOR = BigDecimal.TEN;
   private static final int MAX_DECIMALS = 12;
+
+  /** More than all classes of a usage together can hold. */
+  private static final long MAX_PROMPT_TOKENS = 1_000_000_000_000_000L;
+
   private static final int MAX_LINES_OF_A_MODEL = 200;
 
   private PriceRules() {}
@@ -97,8 +101,9 @@ final class PriceRules {
     if (line.inclusive() && line.abovePromptTokens().isEmpty() && readable) {
       problem.is("inclusive needs above_prompt_tokens");
     }
-    if (line.abovePromptTokens().orElse(0) < 0) {
-      problem.is("above_prompt_tokens is negative");
+    long above = line.abovePromptTokens().orElse(0);
+    if (above < 0 || above > MAX_PROMPT_TOKENS) {
+      problem.is("above_prompt_tokens is " + above + "; allowed are 0 to " + MAX_PROMPT_TOKENS);
     }
     if (line.factor() != null && line.abovePromptTokens().isPresent()) {
       problem.is("factor belongs to a line without above_prompt_tokens");
@@ -136,7 +141,7 @@ final class PriceRules {
     }
     boolean sameLayer =
         Objects.equals(folded(line.serviceTier()), folded(earlier.serviceTier()))
-            && line.abovePromptTokens().equals(earlier.abovePromptTokens());
+            && isSameThreshold(line, earlier);
     if (!sameLayer || !line.overlaps(earlier)) {
       return null;
     }
@@ -146,6 +151,14 @@ final class PriceRules {
     boolean samePeriod =
         Objects.equals(line.from(), earlier.from()) && Objects.equals(line.to(), earlier.to());
     return samePeriod ? "duplicate layer, see" : "the period overlaps that of";
+  }
+
+  /** Above 31,999 and from 32,000 on is the same; above and from on one number is a mistake. */
+  private static boolean isSameThreshold(PriceLine line, PriceLine earlier) {
+    return line.abovePromptTokens().equals(earlier.abovePromptTokens())
+        || (line.abovePromptTokens().isPresent()
+            && earlier.abovePromptTokens().isPresent()
+            && line.firstPromptTokens() == earlier.firstPromptTokens());
   }
 
   private static @Nullable String folded(@Nullable String name) {

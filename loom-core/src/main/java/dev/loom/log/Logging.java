@@ -3,6 +3,7 @@ package dev.loom.log;
 import dev.loom.chat.Layer;
 import dev.loom.chat.LoomClient;
 import dev.loom.chat.Stage;
+import dev.loom.chat.TokenEstimator;
 import dev.loom.cost.CostCalculator;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -17,11 +18,13 @@ public final class Logging implements Layer {
   private final List<CallSink> sinks;
   private final CostCalculator calculator;
   private final Clock clock;
+  private final TokenEstimator tokenEstimator;
 
   private Logging(Builder builder) {
     this.sinks = List.copyOf(builder.sinks);
     this.calculator = builder.calculator;
     this.clock = builder.clock;
+    this.tokenEstimator = builder.tokenEstimator;
   }
 
   /**
@@ -69,11 +72,16 @@ public final class Logging implements Layer {
     return clock;
   }
 
+  TokenEstimator tokenEstimator() {
+    return tokenEstimator;
+  }
+
   /** Collects settings. Not thread-safe. */
   public static final class Builder {
     private final List<CallSink> sinks = new ArrayList<>();
     private CostCalculator calculator = CostCalculator.bundled();
     private Clock clock = Clock.systemUTC();
+    private TokenEstimator tokenEstimator = TokenEstimator.byScript();
 
     private Builder() {}
 
@@ -112,11 +120,24 @@ public final class Logging implements Layer {
     }
 
     /**
-     * Builds the layer.
+     * Sets what estimates the tokens of a stream whose provider did not tell them; default: {@link
+     * TokenEstimator#byScript}.
+     *
+     * @param value the estimator
+     * @return this builder
+     */
+    public Builder tokenEstimator(TokenEstimator value) {
+      tokenEstimator = Objects.requireNonNull(value, "tokenEstimator");
+      return this;
+    }
+
+    /**
+     * Builds the layer. Prices older than 90 days are warned of once.
      *
      * @return the layer
      */
     public Logging build() {
+      PriceAge.OF_PROCESS.check(calculator, clock);
       return new Logging(this);
     }
   }

@@ -8,6 +8,7 @@ import dev.loom.chat.DeltaListener;
 import dev.loom.chat.LoomClient;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class LoggingProvider implements LoomClient {
   private final Logging settings;
   private final Recorder recorder;
   private final SinkGuard guard;
+  private final BillingTally tally = new BillingTally();
 
   /**
    * Wraps a client by hand; {@link Logging} does the same in a chain.
@@ -31,7 +33,7 @@ public final class LoggingProvider implements LoomClient {
   public LoggingProvider(LoomClient next, Logging settings) {
     this.next = Objects.requireNonNull(next, "next");
     this.settings = Objects.requireNonNull(settings, "settings");
-    this.recorder = new Recorder(settings.calculator());
+    this.recorder = new Recorder(settings.calculator(), settings.tokenEstimator(), tally);
     this.guard = new SinkGuard(settings.sinks());
   }
 
@@ -40,13 +42,18 @@ public final class LoggingProvider implements LoomClient {
     Instant start = startOfCall();
     CallTimer timer = new CallTimer(start, listener != null);
     ChatRequest identified = request.withCallId(CallIds.at(start));
-    TimedListener timed = listener == null ? null : new TimedListener(listener, timer);
+    TimedListener timed =
+        listener == null
+            ? null
+            : new TimedListener(listener, timer, new HeardText(settings.tokenEstimator()));
     ChatResponse response;
     try {
       response = next.chat(identified, timed);
     } catch (Throwable failure) {
       timer.stop();
-      guard.publish(() -> recorder.failed(identified, timer, meaning(failure, timed), failure));
+      HeardText heard = timed == null ? null : timed.heard;
+      guard.publish(
+          () -> recorder.failed(identified, timer, meaning(failure, timed), failure, heard));
       throw failure;
     }
     timer.stop();
@@ -68,6 +75,15 @@ public final class LoggingProvider implements LoomClient {
     return guard.failures();
   }
 
+  /**
+   * What does not agree between providers' answers and the price book, since the start.
+   *
+   * @return by provider as asked; a snapshot
+   */
+  public Map<String, ProviderBilling> billing() {
+    return tally.snapshot();
+  }
+
   /** A host's clock that fails, or stands before 1970, must not fail the call. */
   private Instant startOfCall() {
     Instant now;
@@ -84,11 +100,13 @@ public final class LoggingProvider implements LoomClient {
   @SuppressWarnings("ReferenceEquality") // the very exception that the listener threw
   private CallFailure meaning(Throwable failure, @Nullable TimedListener timed) {
     if (timed != null && timed.thrown == failure) {
+      CallFailure told = next.describe(failure);
       return new CallFailure(
           CallFailure.Kind.CANCELLED,
           CallFailure.STATUS_CANCELLED,
           null,
-          next.describe(failure).origin());
+          told.origin(),
+          told.usage());
     }
     return next.describe(failure);
   }
@@ -97,18 +115,21 @@ public final class LoggingProvider implements LoomClient {
   private static final class TimedListener implements DeltaListener {
     private final DeltaListener host;
     private final CallTimer timer;
+    private final HeardText heard;
 
     /** Written by whichever thread delivers pieces, read after the call ended. */
     private volatile @Nullable Throwable thrown;
 
-    TimedListener(DeltaListener host, CallTimer timer) {
+    TimedListener(DeltaListener host, CallTimer timer, HeardText heard) {
       this.host = host;
       this.timer = timer;
+      this.heard = heard;
     }
 
     @Override
     public void onDelta(Delta delta) {
       timer.firstPiece();
+      heard.add(delta);
       try {
         host.onDelta(delta);
       } catch (Throwable t) {

@@ -7,6 +7,7 @@ import dev.loom.chat.Caller;
 import dev.loom.chat.ChatRequest;
 import dev.loom.chat.ChatResponse;
 import dev.loom.chat.Origin;
+import dev.loom.chat.TokenEstimator;
 import dev.loom.cost.Cost;
 import dev.loom.cost.CostCalculator;
 import dev.loom.cost.Money;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the record of a finished call. The one home of the rule what was spent and what was saved:
  * an upstream's answer is spent, an answer from the cache or from another call in flight is saved,
- * and no call is both.
+ * and no call is both. A stream of which the provider did not tell the usage is estimated as far as
+ * it was heard.
  */
 final class Recorder {
   private static final int MAX_TAGS = 16;
@@ -35,19 +37,26 @@ final class Recorder {
   private static final Pattern FINISH_WORD = Pattern.compile("[A-Za-z][A-Za-z_-]{0,39}");
 
   private final CostCalculator calculator;
+  private final TokenEstimator estimator;
+  private final BillingTally tally;
   private final Redactor redactor = Redactor.standard();
 
-  Recorder(CostCalculator calculator) {
+  Recorder(CostCalculator calculator, TokenEstimator estimator, BillingTally tally) {
     this.calculator = calculator;
+    this.estimator = estimator;
+    this.tally = tally;
   }
 
   CallRecord answered(ChatRequest request, CallTimer timer, ChatResponse response) {
     boolean paid = response.origin().isPaid();
-    BilledUsage usage = CostCalculator.inAskedTier(request, response.usage());
+    BilledUsage usage = CostCalculator.inAskedTier(request, told(request, timer, response));
     Cost cost =
         paid
-            ? calculator.spent(request, response, timer.start())
-            : calculator.saved(request, response, timer.start());
+            ? calculator.cost(request.model(), usage, timer.start())
+            : calculator.saved(request.model(), usage, timer.start());
+    if (paid) {
+      tally.add(request.model().provider(), usage, cost);
+    }
     return record(
         request,
         timer,
@@ -62,9 +71,36 @@ final class Recorder {
         null);
   }
 
-  CallRecord failed(ChatRequest request, CallTimer timer, CallFailure meaning, Throwable failure) {
-    boolean unbilled = isUnbilled(meaning) || !meaning.origin().isPaid();
-    Cost cost = unbilled ? NOTHING_BILLED : Cost.UNPRICED;
+  /** What the upstream told; of a stream that ended without usage, an estimate. */
+  private BilledUsage told(ChatRequest request, CallTimer timer, ChatResponse response) {
+    BilledUsage usage = response.usage();
+    if (!response.origin().isPaid() || !timer.streamed() || isTold(usage)) {
+      return usage;
+    }
+    BilledUsage estimate = UsageEstimate.of(estimator, request, response);
+    return estimate == null ? usage : estimate;
+  }
+
+  private static boolean isTold(BilledUsage usage) {
+    return usage.tokens().isKnown() || usage.reportedCostUsd() != null;
+  }
+
+  CallRecord failed(
+      ChatRequest request,
+      CallTimer timer,
+      CallFailure meaning,
+      Throwable failure,
+      @Nullable HeardText heard) {
+    BilledUsage usage = BilledUsage.UNKNOWN;
+    Cost cost = NOTHING_BILLED;
+    if (meaning.origin().isPaid()) {
+      usage = CostCalculator.inAskedTier(request, billedAllTheSame(request, meaning, heard));
+      cost =
+          isTold(usage)
+              ? calculator.cost(request.model(), usage, timer.start())
+              : isUnbilled(meaning) ? NOTHING_BILLED : Cost.UNPRICED;
+      tally.add(request.model().provider(), usage, cost);
+    }
     return record(
         request,
         timer,
@@ -72,11 +108,21 @@ final class Recorder {
         meaning.origin(),
         CacheOutcome.NONE,
         null,
-        BilledUsage.UNKNOWN,
+        usage,
         cost,
         cost.amount(),
         Money.ZERO,
         redactor.redact(errorText(meaning, failure), MAX_ERROR));
+  }
+
+  /** What the upstream told before it failed; else an estimate of what was heard of the stream. */
+  private BilledUsage billedAllTheSame(
+      ChatRequest request, CallFailure meaning, @Nullable HeardText heard) {
+    if (isTold(meaning.usage()) || heard == null) {
+      return meaning.usage();
+    }
+    BilledUsage estimate = UsageEstimate.of(estimator, request, heard.tokens());
+    return estimate == null ? BilledUsage.UNKNOWN : estimate;
   }
 
   private static final Cost NOTHING_BILLED = new Cost(Cost.Status.PRICED, Money.ZERO, null);

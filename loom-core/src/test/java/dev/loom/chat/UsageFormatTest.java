@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,8 @@ class UsageFormatTest {
           GEMINI           | 100 | 50 | 30 | -  | 10 | 160 | 70 30 - - - 50 10 - -
           GEMINI           | 100 | 50 | 30 | -  | 10 | 150 | 70 30 - - - 40 10 - -
           GEMINI           | 100 | 50 | 30 | -  | 10 | 170 | 70 30 - - - 50 10 - - adjusted
+          GEMINI           | -   | 50 | -  | -  | 10 | 50  | - - - - - 50 10 - -
+          GEMINI           | 100 | -  | -  | -  | 10 | 100 | 100 - - - - - 10 - -
           BEDROCK_CONVERSE | 100 | 50 | 30 | 20 | -  | 200 | 100 30 20 - - 50 - - -
           BEDROCK_INVOKE   | 100 | 50 | 30 | 20 | -  | -   | 100 30 20 - - 50 - - -
           COHERE           | 100 | 50 | 30 | 20 | 10 | 999 | 100 - - - - 50 - - -
@@ -152,6 +156,8 @@ class UsageFormatTest {
     "/v1/completions, OPENAI_CHAT",
     "/v1/embeddings, OPENAI_CHAT",
     "embeddings, OPENAI_CHAT",
+    "/openai/deployments/x/chat/completions?api-version=2024-10-21, OPENAI_CHAT",
+    "/v1beta/models/gemini-2.5-pro:streamGenerateContent?alt=sse/x, GEMINI",
     "/openai/v1/responses, OPENAI_RESPONSES",
     "/v1/messages, ANTHROPIC",
     "/v1beta/models/gemini-2.5-pro:generateContent, GEMINI",
@@ -184,6 +190,8 @@ class UsageFormatTest {
           {"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}} | OPENAI_CHAT
           {"usage":{"prompt_tokens":1}} | OPENAI_CHAT
           {"x_groq":{"usage":{"prompt_tokens":1}}} | OPENAI_CHAT
+          {"choices":[{"usage":{"prompt_tokens":1}}]} | OPENAI_CHAT
+          {"choices":[7,{"usage":{"prompt_tokens":1}}]} | -
           {"usage":{"input_tokens":1,"output_tokens":2,"total_tokens":3}} | OPENAI_RESPONSES
           {"usage":{"input_tokens":1,"output_tokens":2,"input_tokens_details":{}}} | OPENAI_RESPONSES
           {"response":{"usage":{"input_tokens":1}}} | OPENAI_RESPONSES
@@ -222,6 +230,7 @@ class UsageFormatTest {
           /v1/chat/completions | google    | {"usage":{"prompt_tokens":1}}     | OPENAI_CHAT
           /v1/chat/completions | openai    | {"usage":{"inputTokens":1}}       | BEDROCK_CONVERSE
           ''                   | bedrock   | {"usage":{"input_tokens":1}}      | ANTHROPIC
+          ''                   | anthropic | {"usage":{"input_tokens":1,"prompt_tokens":1}} | ANTHROPIC
           /model/x/invoke      | bedrock   | {"usage":{"input_tokens":1}}      | BEDROCK_INVOKE
           /model/x/invoke      | bedrock   | {"usage":{"inputTokens":1}}       | BEDROCK_CONVERSE
           /v1/messages         | openai    | {"error":{}}                      | ANTHROPIC
@@ -230,6 +239,25 @@ class UsageFormatTest {
   void theFirstThatFindsAMemberOfItsOwnHolds(
       String path, String provider, String answer, UsageFormat format) {
     assertThat(UsageFormat.forAnswer(path, provider, Json.object(answer))).contains(format);
+  }
+
+  @Test
+  void aMemberInAnyEventOfAStreamTellsItsFormat() {
+    Map<String, Object> begin = Json.object("{\"type\":\"message_start\",\"message\":{}}");
+    Map<String, Object> claude = Json.object("{\"message\":{\"usage\":{\"input_tokens\":1}}}");
+    Map<String, Object> chat = Json.object("{\"usage\":{\"prompt_tokens\":1}}");
+
+    assertThat(UsageFormat.forStream("/v1/chat/completions", "openai", List.of(begin, claude)))
+        .contains(UsageFormat.ANTHROPIC);
+    assertThat(
+            UsageFormat.forStream(
+                "/v1/chat/completions", "anthropic", List.of(begin, claude, chat)))
+        .contains(UsageFormat.OPENAI_CHAT);
+    assertThat(UsageFormat.forStream("/v1/chat", "writer", List.of(begin, chat, claude)))
+        .contains(UsageFormat.OPENAI_CHAT);
+    assertThat(UsageFormat.forStream("/v1/messages", "writer", List.of()))
+        .contains(UsageFormat.ANTHROPIC);
+    assertThat(UsageFormat.forStream("/v1/chat", "writer", List.of(begin))).isEmpty();
   }
 
   @Test

@@ -41,6 +41,9 @@ class UsageReadingTest {
           ANTHROPIC | {"input_tokens":3,"cache_creation_input_tokens":4,"cache_creation":{"ephemeral_1h_input_tokens":4},"output_tokens":9} | 3 - - 4 - 9 - - -
           ANTHROPIC | {"input_tokens":3,"cache_creation_input_tokens":1,"cache_creation":{"ephemeral_5m_input_tokens":3,"ephemeral_1h_input_tokens":4},"output_tokens":9} | 3 - 3 4 - 9 - - - adjusted
           ANTHROPIC | {"input_tokens":3,"cache_creation":{"ephemeral_5m_input_tokens":3},"output_tokens":9} | 3 - 3 - - 9 - - -
+          ANTHROPIC | {"input_tokens":3,"cache_creation_input_tokens":0,"output_tokens":9} | 3 - 0 - - 9 - - -
+          ANTHROPIC | {"input_tokens":3,"cache_creation_input_tokens":0,"cache_creation":{"ephemeral_1h_input_tokens":0},"output_tokens":9} | 3 - - 0 - 9 - - -
+          ANTHROPIC | {"input_tokens":999999999999,"output_tokens":9,"iterations":[{"type":"compaction","input_tokens":1}]} | 1000000000000 - - - - 9 - - -
           ANTHROPIC | {"input_tokens":3,"output_tokens":9,"output_tokens_details":{"thinking_tokens":4}} | 3 - - - - 5 4 - -
           ANTHROPIC | {"input_tokens":3,"output_tokens":9,"iterations":[{"type":"message","input_tokens":3,"output_tokens":9}]} | 3 - - - - 9 - - -
           ANTHROPIC | {"input_tokens":3,"output_tokens":9,"iterations":[{"type":"advisor_message","input_tokens":30,"output_tokens":90}]} | 3 - - - - 9 - - - adjusted
@@ -125,10 +128,13 @@ class UsageReadingTest {
     String usage = "{\"usage\":{\"inputTokens\":10,\"cacheReadInputTokens\":6,\"outputTokens\":1}}";
     String small = "{\"usage\":{\"inputTokens\":5,\"cacheReadInputTokens\":6,\"outputTokens\":1}}";
     String none = "{\"usage\":{\"inputTokens\":10,\"outputTokens\":1}}";
+    String listed =
+        "{\"usage\":{\"inputTokens\":10,\"cacheDetails\":[{\"ttl\":\"1h\",\"inputTokens\":6}]}}";
 
     assertThat(bedrock("openai.gpt-oss-120b-1:0", usage)).isEqualTo("4 6 - - - 1 - - - adjusted");
     assertThat(bedrock("us.OpenAI.gpt", usage)).isEqualTo("4 6 - - - 1 - - - adjusted");
     assertThat(bedrock("openai.gpt", small)).isEqualTo("5 6 - - - 1 - - -");
+    assertThat(bedrock("openai.gpt", listed)).isEqualTo("4 - - 6 - - - - - adjusted");
     assertThat(bedrock("openai.gpt", none)).isEqualTo("10 - - - - 1 - - -");
     assertThat(bedrock("amazon.nova-lite-v1:0", usage)).isEqualTo("10 6 - - - 1 - - -");
     ModelId openAi = new ModelId("bedrock", "openai.gpt");

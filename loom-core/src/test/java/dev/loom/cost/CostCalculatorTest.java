@@ -299,11 +299,29 @@ class CostCalculatorTest {
     Cost cost = calculator.cost(Prices.MODEL, usage, Prices.NOON);
     CostBreakdown breakdown = calculator.explain(Prices.MODEL, usage, Prices.NOON);
 
-    assertThat(cost).isEqualTo(new Cost(Status.PRICED, Money.ofUsd("0.012345678901"), "provider"));
+    assertThat(cost)
+        .isEqualTo(
+            new Cost(
+                Status.PRICED,
+                Money.ofUsd("0.012345678901"),
+                "provider",
+                null,
+                Money.ofUsd("0.0001")));
     assertThat(breakdown.cost()).isEqualTo(cost);
     assertThat(breakdown.exactUsd()).isEqualTo("0.0123456789012345");
     assertThat(breakdown.tableUsd()).isEqualTo("0.0001");
     assertThat(breakdown.items()).extracting(Item::usd).containsOnlyNulls();
+  }
+
+  @Test
+  void aHitSavesTheListedPriceElseTheReportedOneElseNothingIsKnown() {
+    CostCalculator calculator = Prices.calculator(BASE);
+    ModelId unknown = new ModelId("acme", "m2");
+
+    assertThat(calculator.saved(Prices.MODEL, reported("5"), Prices.NOON).amount())
+        .hasToString("0.0001");
+    assertThat(calculator.saved(unknown, reported("5"), Prices.NOON).amount()).hasToString("5");
+    assertThat(calculator.saved(unknown, freeCall(), Prices.NOON)).isSameAs(Cost.UNPRICED);
   }
 
   @Test

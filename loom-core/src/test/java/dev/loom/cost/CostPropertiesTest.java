@@ -37,6 +37,9 @@ class CostPropertiesTest {
       }
       if (random.nextBoolean()) {
         lines.add(line("flex", -1));
+        if (random.nextBoolean()) {
+          lines.add(line("flex", 1 + random.nextInt(3_000_000)));
+        }
       }
       this.book = PriceBook.of("seed-" + seed, lines);
       this.calculator = new CostCalculator(() -> book);
@@ -102,6 +105,32 @@ class CostPropertiesTest {
     String name() {
       return "seed " + seed;
     }
+  }
+
+  @Test
+  void costsAreThoseOfTheReferenceToTheLastDigit() {
+    int tiers = 0;
+    for (long seed = 0; seed < 5 * CASES; seed++) {
+      Case c = new Case(seed);
+      BilledUsage usage = c.usage(c.tokens(seed % 3 == 0 ? TokenUsage.MAX_COUNT : 2_000_000));
+      BigDecimal reference = ReferenceCost.usd(c.book.lines(), usage);
+
+      CostBreakdown breakdown = c.calculator.explain(Prices.MODEL, usage, Prices.NOON);
+      Cost cost = c.calculator.cost(Prices.MODEL, usage, Prices.NOON);
+
+      if (!usage.tokens().isKnown()) {
+        assertThat(cost).as(c.name()).isSameAs(Cost.UNPRICED);
+        continue;
+      }
+      assertThat(breakdown.exactUsd()).as(c.name()).isEqualByComparingTo(reference);
+      if (cost.amount() != null) {
+        assertThat(cost.amount()).as(c.name()).isEqualTo(Money.ofUsd(reference));
+      } else {
+        assertThat(reference).as(c.name()).isGreaterThan(new BigDecimal("9223372"));
+      }
+      tiers += breakdown.items().stream().anyMatch(item -> item.layer().startsWith(">")) ? 1 : 0;
+    }
+    assertThat(tiers).as("cases at a tier").isGreaterThan(500);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.loom.cost.PriceMatch.By;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +82,47 @@ class PriceBookTest {
   })
   void aModelIsNeverFoundBySimilarity(String provider, String model) {
     assertThat(BUNDLED.price(new ModelId(provider, model), Prices.NOON)).isEmpty();
+  }
+
+  @Test
+  void withoutAProviderFirstPartiesComeBeforeResellers() {
+    List<ModelId> models =
+        BUNDLED.lines().stream()
+            .filter(line -> line.aliasOf() == null)
+            .map(line -> new ModelId(line.provider(), line.model()))
+            .toList();
+    Set<String> resellers = Set.of("azure", "bedrock", "vertex_ai", "groq", "openrouter");
+    int shared = 0;
+    for (ModelId model : models) {
+      boolean elsewhere =
+          models.stream()
+              .anyMatch(
+                  other ->
+                      other.model().equals(model.model()) && !resellers.contains(other.provider()));
+      if (resellers.contains(model.provider()) && elsewhere) {
+        PriceMatch match = BUNDLED.find(new ModelId("", model.model()), null, Prices.NOON).match();
+        assertThat(resellers).as(model.model()).doesNotContain(match.model().provider());
+        shared++;
+      }
+    }
+    assertThat(shared).isPositive();
+  }
+
+  @Test
+  void theAnsweredIdComesBeforeTheAskedOne() {
+    assertThat(matched(BUNDLED, "openai", "gpt-4o", "gpt-4o-mini").model())
+        .hasToString("openai/gpt-4o-mini");
+    assertThat(matched(BUNDLED, "openai", "gpt-4o", "no-such-model").model())
+        .hasToString("openai/gpt-4o");
+  }
+
+  @Test
+  void noLineForTheInstantIsUnpricedWhateverTheAnswerNames() {
+    PriceBook book = Prices.book("input=1 output=1 to=2026-01-01", "model=m2 input=2 output=2");
+
+    assertThat(book.find(Prices.MODEL, "m2", Instant.parse("2025-12-31T23:59:59.999Z")))
+        .isNotNull();
+    assertThat(book.find(Prices.MODEL, "m2", Prices.NOON)).isNull();
   }
 
   @Test

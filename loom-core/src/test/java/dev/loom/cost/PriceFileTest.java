@@ -145,6 +145,11 @@ class PriceFileTest {
             "above_prompt_tokens=9 input=2",
             "above_prompt_tokens=9 inclusive=true input=3")
         .hasMessageEndingWith("line 7: the threshold equals that of line 6");
+    rejected(
+            "input=1 output=1",
+            "above_prompt_tokens=31999 input=2",
+            "above_prompt_tokens=32000 inclusive=true input=3")
+        .hasMessageEndingWith("line 7: the threshold equals that of line 6");
   }
 
   @Test
@@ -293,7 +298,7 @@ class PriceFileTest {
                             Map.of(),
                             "",
                             ""))))
-        .hasMessageContaining("above_prompt_tokens is negative");
+        .hasMessageContaining("above_prompt_tokens is -1; allowed are 0 to");
   }
 
   @Test

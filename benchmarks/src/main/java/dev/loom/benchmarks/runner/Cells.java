@@ -49,7 +49,7 @@ final class Cells {
     return switch (metric) {
       case RATIO -> ratio(value);
       case BYTES -> count(value);
-      case P99, MAX -> nanos(value);
+      case MEAN, P99, MAX -> nanos(value);
     };
   }
 

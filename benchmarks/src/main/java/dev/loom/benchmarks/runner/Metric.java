@@ -8,6 +8,8 @@ enum Metric {
   RATIO(Nature.RELATIVE),
   /** Allocated bytes per call. */
   BYTES(Nature.EXACT),
+  /** The middle batch's time per call, in nanoseconds. */
+  MEAN(Nature.ABSOLUTE),
   /** 99th percentile of single calls, in nanoseconds. */
   P99(Nature.ABSOLUTE),
   /** The slowest of single calls, in nanoseconds. */
@@ -45,6 +47,6 @@ enum Metric {
       }
     }
     throw new IllegalArgumentException(
-        "metric is " + label + "; allowed are ratio, bytes, p99, max");
+        "metric is " + label + "; allowed are ratio, bytes, mean, p99, max");
   }
 }

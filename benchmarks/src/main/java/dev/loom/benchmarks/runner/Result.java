@@ -83,6 +83,7 @@ record Result(
       Interval measured =
           switch (bar.metric()) {
             case RATIO -> ratio;
+            case MEAN -> paired ? Statistics.medianInterval(samples.loom()) : null;
             case P99 -> paired ? null : Tail.p99(samples.tails());
             case MAX -> paired ? null : Tail.max(samples.tails());
             case BYTES -> Interval.exact(bytes);

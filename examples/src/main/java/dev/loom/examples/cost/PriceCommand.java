@@ -10,11 +10,9 @@ import dev.loom.cost.PriceBook;
 import dev.loom.examples.lines.BadLineException;
 import dev.loom.examples.lines.JsonlFilter;
 import dev.loom.examples.lines.Members;
-import dev.loom.examples.terminal.CommandFailure;
 import dev.loom.examples.terminal.Console;
 import dev.loom.examples.terminal.Show;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,6 +27,9 @@ import picocli.CommandLine.Option;
 /** {@code loom price}: what usages cost. */
 @Command(name = "price", description = "Prices usages from stdin, one JSON object a line.")
 public final class PriceCommand implements Callable<Integer> {
+  /** A usage of 100,000 members is longer than other lines. */
+  private static final int LINE = 16 << 20;
+
   private static final long MAX_SEARCHES = 1_000_000_000L;
   private static final String OVERRIDE_SOURCE = "user:" + LinePrices.MODEL;
 
@@ -53,14 +54,8 @@ public final class PriceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (prices != null) {
-      try {
-        book = PriceBook.bundled().overriddenBy(PriceBook.read(prices));
-      } catch (IllegalArgumentException | UncheckedIOException e) {
-        throw CommandFailure.failed("the price file cannot be used: " + e.getMessage(), e);
-      }
-    }
-    return new JsonlFilter(console, this::answer).run();
+    book = Books.of(prices);
+    return new JsonlFilter(console, this::answer, LINE).run();
   }
 
   private void answer(Map<String, @Nullable Object> line, JsonGenerator json) throws IOException {

@@ -12,6 +12,7 @@ import dev.loom.examples.terminal.Console;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,12 @@ import picocli.CommandLine.Option;
     name = "usage",
     description = {
       "Reads answers of providers from stdin, one JSON object a line, and prints their token classes.",
-      "Binary event streams are not read yet: an error says so."
+      "A class that the provider did not report is null, which is not 0."
     })
 public final class UsageCommand implements Callable<Integer> {
+  /** An answer of a long chat, and of a stream in base64, is longer than other lines. */
+  private static final int LINE = 16 << 20;
+
   private final Console console;
 
   @Option(names = "--jsonl", required = true, description = "One JSON object a line.")
@@ -39,23 +43,22 @@ public final class UsageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return new JsonlFilter(console, UsageCommand::answer).run();
+    return new JsonlFilter(console, UsageCommand::answer, LINE).run();
   }
 
   private static void answer(Map<String, @Nullable Object> line, JsonGenerator json)
       throws IOException {
     Members members = new Members(line);
-    if (!members.text("response_encoding", "").isEmpty()) {
-      throw new BadLineException("binary event streams are not read yet");
-    }
     String provider = members.text("provider", "");
+    List<Map<String, @Nullable Object>> events =
+        events(line.get("response"), members.text("response_encoding", ""));
+    Optional<UsageFormat> format =
+        UsageFormat.forStream(members.text("endpoint", ""), provider, events);
+    boolean streamed =
+        line.get("response") instanceof String && !Boolean.FALSE.equals(line.get("stream"));
     ModelId asked = new ModelId(provider, members.text("model", ""));
-    Object response = line.get("response");
-    List<UsageFormat> formats = Formats.candidates(members.text("endpoint", ""), provider);
-    TokenUsage tokens = TokenUsage.UNKNOWN;
-    for (UsageFormat format : formats) {
-      tokens = tokens.isKnown() ? tokens : tokens(format, asked, response);
-    }
+    TokenUsage tokens =
+        format.map(known -> tokens(known, asked, events, streamed)).orElse(TokenUsage.UNKNOWN);
     for (Map.Entry<String, OptionalLong> count : ClassNames.counts(tokens).entrySet()) {
       if (count.getValue().isPresent()) {
         json.writeNumberField(count.getKey(), count.getValue().getAsLong());
@@ -63,29 +66,40 @@ public final class UsageCommand implements Callable<Integer> {
         json.writeNullField(count.getKey());
       }
     }
-    Answer answer = new Answer(formats.isEmpty() ? UsageFormat.OPENAI_CHAT : formats.get(0));
-    events(response).forEach(answer::accept);
+    Answer answer = new Answer(format.orElse(UsageFormat.OPENAI_CHAT));
+    events.forEach(answer::accept);
     text(json, "finish_reason", answer.finishReason());
     text(json, "model", answer.model());
   }
 
-  private static TokenUsage tokens(UsageFormat format, ModelId asked, @Nullable Object response) {
-    List<Map<String, @Nullable Object>> events = events(response);
-    if (!(response instanceof String)) {
-      return format.read(events.get(0), asked).tokens();
+  private static TokenUsage tokens(
+      UsageFormat format,
+      ModelId asked,
+      List<Map<String, @Nullable Object>> events,
+      boolean streamed) {
+    if (!streamed) {
+      return events.isEmpty() ? TokenUsage.UNKNOWN : format.read(events.get(0), asked).tokens();
     }
     UsageCollector collector = format.collector(asked);
     events.forEach(collector::accept);
     return collector.usage().tokens();
   }
 
-  /** A plain answer is one event. */
+  /** A plain answer is one event; one that is missing tells nothing, and is no error. */
   @SuppressWarnings("unchecked") // JSON objects have string keys
-  private static List<Map<String, @Nullable Object>> events(@Nullable Object response) {
-    if (response instanceof String stream) {
-      return StreamText.events(stream);
+  private static List<Map<String, @Nullable Object>> events(
+      @Nullable Object response, String encoding) {
+    boolean binary = encoding.equals("base64");
+    if (!binary && !encoding.isEmpty()) {
+      throw new BadLineException("response_encoding is unknown; the only one is base64");
     }
-    if (response instanceof Map<?, ?> body) {
+    if (response == null) {
+      return List.of();
+    }
+    if (response instanceof String stream) {
+      return binary ? EventFrames.events(stream) : StreamText.events(stream);
+    }
+    if (response instanceof Map<?, ?> body && !binary) {
       return List.of((Map<String, @Nullable Object>) body);
     }
     throw new BadLineException("response is neither an object nor a stream's text");

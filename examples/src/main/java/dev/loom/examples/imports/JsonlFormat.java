@@ -14,6 +14,7 @@ import dev.loom.log.CallRecord;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,7 @@ final class JsonlFormat implements LineFormat {
     }
     // A record says what a hit saved as one number; the classes behind it are not in the contract.
     TokenUsage tokens = call.hit ? onlyInput(saved) : tokens(members);
-    call.usage = BilledUsage.of(tokens, null);
+    call.usage = call.hit ? guessed(tokens) : BilledUsage.of(tokens, null);
     BigDecimal given = call.hit ? savedUsd : members.amount("cost_usd");
     if (given != null) {
       call.cost = kept(given, members.text("cost_status", ""), tokens);
@@ -122,6 +123,11 @@ final class JsonlFormat implements LineFormat {
     return cost != null && cost.signum() != 0
         || members.count("prompt_tokens", 0, TokenUsage.MAX_COUNT).orElse(0) > 0
         || members.count("completion_tokens", 0, TokenUsage.MAX_COUNT).orElse(0) > 0;
+  }
+
+  /** Whoever prices such a hit again must know that its classes are a guess. */
+  private static BilledUsage guessed(TokenUsage tokens) {
+    return new BilledUsage(tokens, null, null, List.of(), 0, null, true, false);
   }
 
   private static TokenUsage onlyInput(long count) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonObjects {
   private static final int MAX_ID = 1_000;
+  private static final int MAX_DEPTH = 1_100;
 
   private static final ObjectReader READER =
       JsonMapper.builder(factory())
@@ -33,11 +34,15 @@ public final class JsonObjects {
 
   private JsonObjects() {}
 
-  // Lines are bounded already; a text in one may fill it.
+  // Lines are bounded already; a text in one may fill it. What reads a usage looks at the members
+  // it knows and never walks, so one of 1,000 levels in a line of ours is no reason to refuse it.
   private static JsonFactory factory() {
     return JsonFactory.builder()
         .streamReadConstraints(
-            StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+            StreamReadConstraints.builder()
+                .maxStringLength(Integer.MAX_VALUE)
+                .maxNestingDepth(MAX_DEPTH)
+                .build())
         .build();
   }
 

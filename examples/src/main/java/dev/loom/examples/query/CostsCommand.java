@@ -53,13 +53,13 @@ public final class CostsCommand implements Callable<Integer> {
     CostReport report = CostReport.of(stats);
     Totals totals = report.totals();
     new Facts()
-        .add("spent", Show.usd(totals.cost()) + " USD")
+        .add("spent", Show.usd(totals.cost()) + " USD" + TotalsText.estimated(totals))
         .add("saved", Show.usd(totals.saved()) + " USD")
         .add("requests", Show.count(totals.requests()))
         .add("tokens", Show.count(totals.tokens().total()))
         .add("per request", Show.usd(report.costPerRequest()) + " USD")
         .add("per 1,000 tokens", Show.usd(report.costPerThousandTokens()) + " USD")
-        .add("unpriced requests", Show.count(totals.unpricedRequests()))
+        .add("unpriced", TotalsText.unpriced(totals))
         .print(console);
     print("PROVIDER", stats.byProvider());
     print("MODEL", stats.byModel());

@@ -31,13 +31,15 @@ public final class TotalsText {
     return facts.add("mean latency", Show.millis(totals.meanLatency()));
   }
 
-  private static String estimated(Totals totals) {
+  /** The part of what was spent that is an estimate, if there is one. */
+  static String estimated(Totals totals) {
     return totals.estimatedCost().signum() == 0
         ? ""
         : ", of which " + Show.usd(totals.estimatedCost()) + " estimated";
   }
 
-  private static String unpriced(Totals totals) {
+  /** The calls without a cost, and what share of the tokens has one. */
+  static String unpriced(Totals totals) {
     String requests = Show.count(totals.unpricedRequests());
     return totals.unpricedRequests() == 0
         ? requests

@@ -16,12 +16,22 @@ public final class StoreFile {
     return SqliteAnalyticsStore.open(file);
   }
 
+  /** Opens a store that must be there, for writing. */
+  public static SqliteAnalyticsStore writable(Path file) {
+    requireFile(file);
+    return SqliteAnalyticsStore.open(file);
+  }
+
   /** Opens a store that must be there, for reading alone: a question never changes a file. */
   public static SqliteAnalyticsStore existing(Path file) {
+    requireFile(file);
+    return SqliteAnalyticsStore.builder(file).readOnly(true).build();
+  }
+
+  private static void requireFile(Path file) {
     if (!Files.isRegularFile(file)) {
       throw CommandFailure.failed(
           "no database at " + file + "; check --db, or fill one with loom import or loom demo.");
     }
-    return SqliteAnalyticsStore.builder(file).readOnly(true).build();
   }
 }

@@ -68,6 +68,22 @@ final class CallReader {
         });
   }
 
+  /** Walks calls batch by batch, each in a snapshot of its own. */
+  void walk(CallAmender amender) {
+    boolean more = true;
+    while (more) {
+      more = answer(amender::read);
+    }
+  }
+
+  /** Walks calls batch by batch, each in a transaction of its own. */
+  void walk(CallAmender amender, CallWriter writer) {
+    boolean more = true;
+    while (more) {
+      more = told(() -> writer.inTransaction(connection -> amender.write(connection, writer)));
+    }
+  }
+
   long count(Scope scope, CallFilter filter) {
     Queries.Bound bound = Queries.count(scope, filter);
     return answer(connection -> read(connection, bound, rows -> rows.next() ? rows.getLong(1) : 0));
@@ -117,12 +133,26 @@ final class CallReader {
     }
   }
 
+  private interface Access<T> {
+    T run() throws SQLException;
+  }
+
   private <T> T answer(Question<T> question) {
+    return told(
+        () -> {
+          try (Connection connection = connections.getConnection()) {
+            return question.ask(connection);
+          }
+        });
+  }
+
+  /** Turns what the driver throws into what a caller may see. */
+  private <T> T told(Access<T> access) {
     if (closed.getAsBoolean()) {
       throw new StoreUnavailableException("the analytics store is closed");
     }
-    try (Connection connection = connections.getConnection()) {
-      return question.ask(connection);
+    try {
+      return access.run();
     } catch (SQLException e) {
       throw failure(e);
     }

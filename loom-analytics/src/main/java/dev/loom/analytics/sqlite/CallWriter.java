@@ -26,7 +26,7 @@ final class CallWriter {
     this.clock = clock;
   }
 
-  private interface Work<T> {
+  interface Work<T> {
     T run(Connection connection) throws SQLException;
   }
 
@@ -44,6 +44,11 @@ final class CallWriter {
         });
   }
 
+  /** The code of a text, inside a transaction of this writer. */
+  long ref(Connection connection, DictionaryKey key) throws SQLException {
+    return dictionary.ref(connection, key);
+  }
+
   /** Moves everything from the write-ahead log into the database file. */
   void checkpoint() throws SQLException {
     try (Connection connection = connections.getConnection();
@@ -57,7 +62,7 @@ final class CallWriter {
    * begin and commit are therefore said in SQL. A connection on which a transaction may still be
    * open is closed, never used again.
    */
-  private <T> T inTransaction(Work<T> work) throws SQLException {
+  <T> T inTransaction(Work<T> work) throws SQLException {
     try (Connection connection = connections.getConnection()) {
       Transaction transaction = new Transaction();
       try (Statement statement = connection.createStatement()) {

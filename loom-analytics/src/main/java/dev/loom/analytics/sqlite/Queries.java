@@ -45,6 +45,8 @@ final class Queries {
       WHERE
       """;
 
+  private static final String OLDEST_FIRST = " ORDER BY c.ts, c.id LIMIT ?";
+
   private static final String NEWEST_FIRST = " ORDER BY c.ts DESC, c.id DESC LIMIT ? OFFSET ?";
 
   // Two statements instead of one over both keys: that one would have nearly as many groups as
@@ -104,6 +106,15 @@ final class Queries {
   static Bound logs(Scope scope, CallFilter filter, int limit, int offset) {
     Conditions conditions = new Conditions().scope(scope).filter(filter);
     return new Bound(LOGS + conditions.sql() + NEWEST_FIRST, conditions.valuesAnd(limit, offset));
+  }
+
+  /** The next calls behind a key, or the first ones, in the order of keys. */
+  static Bound walk(Scope scope, CallFilter filter, @Nullable CallKey behind, int limit) {
+    Conditions conditions = new Conditions().scope(scope).filter(filter);
+    if (behind != null) {
+      conditions.add("(c.ts, c.id) > (?, ?)", behind.millis(), behind.rest());
+    }
+    return new Bound(LOGS + conditions.sql() + OLDEST_FIRST, conditions.valuesAnd(limit));
   }
 
   static Bound sumsByModel(Scope scope, CallFilter filter) {

@@ -103,7 +103,8 @@ final class RowEncoder {
     return Names.stored(text, limit);
   }
 
-  private @Nullable DictionaryKey price(Cost cost) {
+  /** The price of a row; null when it has none. */
+  @Nullable DictionaryKey price(Cost cost) {
     if (cost.source() == null) {
       return null;
     }

@@ -34,6 +34,11 @@ final class Schema {
       ON CONFLICT (ts, id) DO NOTHING\
       """;
 
+  static final String UPDATE_CHARGE =
+      """
+      UPDATE call SET cost = ?, saved = ?, price_status = ?, price_ref = ? WHERE ts = ? AND id = ?\
+      """;
+
   static final String INSERT_DEAD_LETTER =
       """
       INSERT INTO dead_letter (received, reason, id, started, tenant, user, provider, model)

@@ -3,11 +3,14 @@ package dev.loom.analytics.sqlite;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.loom.analytics.AnalyticsStore;
 import dev.loom.analytics.CallFilter;
+import dev.loom.analytics.Charge;
 import dev.loom.analytics.CostReport;
+import dev.loom.analytics.LogEntry;
 import dev.loom.analytics.LogPage;
 import dev.loom.analytics.LogQuery;
 import dev.loom.analytics.Scope;
 import dev.loom.analytics.StatsQuery;
+import dev.loom.analytics.StoreException;
 import dev.loom.analytics.StoreHealth;
 import dev.loom.analytics.StoreHealth.DropReason;
 import dev.loom.analytics.UsageStats;
@@ -17,9 +20,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +38,7 @@ public final class SqliteAnalyticsStore implements AnalyticsStore {
 
   private final StoreFile file;
   private final CallReader reader;
+  private final Clock clock;
   private final Counters counters = new Counters();
   private final @Nullable Intake intake;
   private final CallSink sink;
@@ -46,6 +52,7 @@ public final class SqliteAnalyticsStore implements AnalyticsStore {
             ? StoreFile.openReadOnly(settings.file, settings.readers)
             : StoreFile.open(settings.file, settings.readers);
     reader = new CallReader(file.readers(), closed::get);
+    clock = settings.clock;
     intake = intake(settings, file.writer());
     long waitNanos = settings.enqueueWait.toNanos();
     sink = call -> offer(call, waitNanos);
@@ -119,6 +126,22 @@ public final class SqliteAnalyticsStore implements AnalyticsStore {
   @Override
   public long count(Scope scope, CallFilter filter) {
     return reader.count(scope, filter);
+  }
+
+  @Override
+  public long amend(
+      Scope scope, CallFilter filter, Function<LogEntry, Optional<Charge>> change, boolean dryRun) {
+    CallAmender amender = new CallAmender(scope, filter, change);
+    HikariDataSource writer = file.writer();
+    if (dryRun) {
+      reader.walk(amender);
+    } else if (writer == null) {
+      throw new StoreException(
+          "the analytics store is open for reading alone; open it for writing");
+    } else {
+      reader.walk(amender, new CallWriter(writer, clock));
+    }
+    return amender.walked();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.loom.analytics.blackbox;
 import dev.loom.analytics.AnalyticsStore;
 import dev.loom.analytics.CacheFilter;
 import dev.loom.analytics.CallFilter;
+import dev.loom.analytics.Charge;
 import dev.loom.analytics.CostReport;
 import dev.loom.analytics.LogEntry;
 import dev.loom.analytics.LogPage;
@@ -27,10 +28,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -126,6 +129,45 @@ public final class ReferenceStore implements AnalyticsStore {
   @Override
   public synchronized long count(Scope scope, CallFilter filter) {
     return select(scope, filter).size();
+  }
+
+  @Override
+  public synchronized long amend(
+      Scope scope, CallFilter filter, Function<LogEntry, Optional<Charge>> change, boolean dryRun) {
+    List<LogEntry> selected = new ArrayList<>(select(scope, filter));
+    Collections.reverse(selected);
+    for (LogEntry entry : selected) {
+      Optional<Charge> charge = change.apply(entry);
+      if (charge.isPresent() && !dryRun) {
+        entries.put(entry.id(), charged(entry, charge.get()));
+      }
+    }
+    return selected.size();
+  }
+
+  private static LogEntry charged(LogEntry entry, Charge charge) {
+    return new LogEntry(
+        entry.id(),
+        entry.timestamp(),
+        entry.tenant(),
+        entry.user(),
+        entry.method(),
+        entry.path(),
+        entry.provider(),
+        entry.model(),
+        entry.usage(),
+        entry.latency(),
+        entry.status(),
+        charge.spent(),
+        charge.cost().status(),
+        charge.saved(),
+        entry.origin(),
+        entry.cacheStatus(),
+        entry.error(),
+        entry.tags(),
+        entry.timeToFirstToken(),
+        entry.finishReason(),
+        charge.cost().source());
   }
 
   @Override
