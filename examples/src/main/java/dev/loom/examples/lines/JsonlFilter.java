@@ -30,6 +30,7 @@ public final class JsonlFilter {
   private final Console console;
   private final Answer answer;
   private final int limit;
+  private boolean numbered;
 
   /** A filter over the console's input and output. */
   public JsonlFilter(Console console, Answer answer) {
@@ -41,6 +42,12 @@ public final class JsonlFilter {
     this.console = console;
     this.answer = answer;
     this.limit = limit;
+  }
+
+  /** Also says on stderr which lines were bad, by number. */
+  public JsonlFilter numbered() {
+    numbered = true;
+    return this;
   }
 
   /** Reads to the end; 1 when any line was bad. */
@@ -78,6 +85,9 @@ public final class JsonlFilter {
         json.writeEndObject();
       }
       console.out().println(out);
+      if (numbered) {
+        console.err().println("loom: line " + lines.number() + ": " + e.getMessage());
+      }
       return 1;
     }
   }
