@@ -55,7 +55,8 @@ final class FieldMatcher {
 
   private @Nullable FieldRole roleBefore(int separator) {
     int end = nameEnd(separator);
-    return end < 0 ? null : names.roleBefore(end);
+    FieldRole role = end < 0 ? null : names.roleBefore(end);
+    return role != null && units.previous(names.start()) == '[' ? null : role;
   }
 
   /** {@code name: type = "value"}, as several languages declare. */
@@ -80,11 +81,24 @@ final class FieldMatcher {
   /** Skips what may stand between a name and its separator. */
   private int nameEnd(int separator) {
     int i = separator;
+    while (i > 1 && (units.raw(i - 1) == '"' || units.raw(i - 1) == ' ')) {
+      if (separator - i > MAX_BLANKS) {
+        return -1;
+      }
+      i--;
+    }
+    if (i > 1 && Chars.isLetter(units.raw(i - 1)) && units.raw(i - 2) != '\\') {
+      return FieldNames.mayEndWith(units.raw(i - 1)) ? i : -1;
+    }
+    i = separator;
+    boolean bracket = false;
     for (int k = 0; k < MAX_BLANKS; k++) {
       int c = units.previous(i);
       if (Chars.isLetter(c)) {
-        return i;
+        return bracket ? -1 : i;
       }
+      // "[\"name\"]" has a name in it, a placeholder has none.
+      bracket = c == ']' || bracket && !Chars.isQuote(c);
       if (!Chars.isBlank(c) && !Chars.isQuote(c) && c != '*' && c != ']' && c != '?') {
         return -1;
       }
@@ -100,7 +114,7 @@ final class FieldMatcher {
       nameEnd = behindAttributes(close);
     }
     FieldRole role = nameEnd < 0 ? null : names.roleBefore(nameEnd);
-    if (role == null || !opensTag(names.start())) {
+    if (role == null || !opensTag(names.start(), nameEnd)) {
       return;
     }
     int start = units.next(close);
@@ -115,7 +129,12 @@ final class FieldMatcher {
     found(role, trimmed(start, end), end, true, false);
   }
 
-  private boolean opensTag(int start) {
+  private boolean opensTag(int start, int end) {
+    for (int i = start; i < end; i = units.next(i)) {
+      if (Chars.isBlank(units.at(i))) {
+        return false;
+      }
+    }
     int c = units.previous(start);
     return c == '<' || c == ':';
   }
@@ -141,6 +160,7 @@ final class FieldMatcher {
       blank = Chars.isBlank(c) ? before : blank;
       i = before;
     }
+    scan.lookedFar();
     return -1;
   }
 
@@ -163,10 +183,7 @@ final class FieldMatcher {
 
   private void value(FieldRole role, int behind, boolean colon) {
     int i = units.skipBlanks(behind, MAX_BLANKS);
-    while (units.at(i) == '*') {
-      i = units.next(i);
-    }
-    i = units.skipBlanks(i, MAX_BLANKS);
+    i = behindBold(i);
     if (units.at(i) == '[') {
       int inside = units.skipBlanks(units.next(i), MAX_BLANKS);
       i = Chars.isQuote(units.at(inside)) ? inside : i;
@@ -177,6 +194,18 @@ final class FieldMatcher {
     } else {
       found(role, i, ends.run(i), false, colon);
     }
+  }
+
+  /** Behind the stars that end bold text, when white space or a quote follows them. */
+  private int behindBold(int start) {
+    int i = start;
+    for (int k = 0; k < 2 && units.at(i) == '*'; k++) {
+      i = units.next(i);
+    }
+    int c = units.at(i);
+    return i > start && (Chars.isBlank(c) || Chars.isQuote(c))
+        ? units.skipBlanks(i, MAX_BLANKS)
+        : start;
   }
 
   /** Skips the {@code b}, {@code r}, {@code f}, {@code u} of a literal in source code. */
@@ -279,12 +308,14 @@ final class FieldMatcher {
     return true;
   }
 
-  /** Keys hold no white space and are no addresses. */
+  /** Keys hold neither white space nor brackets, and are no addresses. */
   private boolean isSentence(int start, int end) {
     int read = 0;
     for (int i = start; i < end && read < 256; i = units.next(i), read++) {
       int c = units.at(i);
-      if (Chars.isSpace(c) || c == ':' && units.at(units.next(i)) == '/') {
+      if (Chars.isSpace(c)
+          || "[]<>{}".indexOf(c) >= 0
+          || c == ':' && units.at(units.next(i)) == '/') {
         return true;
       }
     }

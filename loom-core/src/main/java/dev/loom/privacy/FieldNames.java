@@ -15,6 +15,7 @@ final class FieldNames {
 
   private static final int LETTERS = 26;
   private static final List<List<Name>> BY_LAST_LETTER = new ArrayList<>();
+  private static final boolean[] MAY_END = new boolean[LETTERS];
 
   /** Words that make of a token a count or a place in a list. */
   private static final Set<String> NO_SECRET =
@@ -63,14 +64,16 @@ final class FieldNames {
 
   private static void add(FieldRole role, boolean glued, String names) {
     for (String name : names.split(" ")) {
-      BY_LAST_LETTER.get(name.charAt(name.length() - 1) - 'a').add(new Name(name, role, glued));
+      int last = name.charAt(name.length() - 1) - 'a';
+      BY_LAST_LETTER.get(last).add(new Name(name, role, glued));
+      MAY_END[last] = true;
     }
   }
 
   /** Whether a name may end with this character: most do not, and cost nothing more. */
   static boolean mayEndWith(int c) {
     int letter = Chars.lower(c) - 'a';
-    return letter >= 0 && letter < LETTERS && !BY_LAST_LETTER.get(letter).isEmpty();
+    return letter >= 0 && letter < LETTERS && MAY_END[letter];
   }
 
   /** Where the name starts that {@link #roleBefore} looked at last. */

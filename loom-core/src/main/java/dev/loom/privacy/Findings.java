@@ -31,6 +31,18 @@ final class Findings {
     return ends[i];
   }
 
+  Findings copy() {
+    Findings copy = new Findings();
+    copy.addAll(this);
+    return copy;
+  }
+
+  void addAll(Findings others) {
+    for (int i = 0; i < others.size; i++) {
+      add(others.types[i], others.starts[i], others.ends[i]);
+    }
+  }
+
   void clear() {
     size = 0;
     sorted = true;

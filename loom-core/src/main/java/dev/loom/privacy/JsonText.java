@@ -83,6 +83,11 @@ final class JsonText {
     if (depth == 0 || !Chars.isDigit(c) && c != '-') {
       return false;
     }
+    for (int i = tokenStart; i < tokenEnd; i++) {
+      if (!Chars.isDigit(text.charAt(i)) && "+-.eE".indexOf(text.charAt(i)) < 0) {
+        return false;
+      }
+    }
     return tokenEnd == text.length() || isDelimiter(text.charAt(tokenEnd));
   }
 

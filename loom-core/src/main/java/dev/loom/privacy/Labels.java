@@ -7,11 +7,13 @@ final class Labels {
   private static final String SSN = "ssn";
   private static final String SOCIAL = "socialsecurity";
 
+  private final Scan scan;
   private final Units units;
   private final StringBuilder reversed = new StringBuilder(FieldNames.LOOK_BACK);
 
-  Labels(Units units) {
-    this.units = units;
+  Labels(Scan scan) {
+    this.scan = scan;
+    this.units = scan.units();
   }
 
   /** Whether a label of a social security number stands within five words before. */
@@ -40,6 +42,7 @@ final class Labels {
       boolean letter = Chars.isLetter(c);
       if (letter) {
         if (!inWord && ++words > MAX_WORDS + 2) {
+          scan.lookedFar();
           return;
         }
         reversed.append((char) Chars.lower(c));
@@ -49,6 +52,7 @@ final class Labels {
       inWord = letter;
       i = before;
     }
+    scan.lookedFar();
   }
 
   private boolean has(String label) {

@@ -88,7 +88,20 @@ final class NoValue {
 
   private static boolean isFormat(Units units, int start, int end) {
     int next = units.at(units.next(start));
-    return next == '(' || next == 's' || units.previous(end) == '%';
+    return next == '('
+        || next == 's' && units.endOf(units.next(start)) == end
+        || isName(units, start, end);
+  }
+
+  /** {@code %NAME%}. */
+  private static boolean isName(Units units, int start, int end) {
+    int last = units.before(end);
+    for (int i = units.next(start); i < last; i = units.next(i)) {
+      if (!Chars.isAlphanumeric(units.at(i)) && units.at(i) != '_') {
+        return false;
+      }
+    }
+    return last > start && units.at(last) == '%';
   }
 
   /** {@code ${…}}, {@code $(…)}, {@code $NAME}. */

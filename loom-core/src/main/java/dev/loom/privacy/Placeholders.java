@@ -31,6 +31,12 @@ final class Placeholders {
     return i >= 0 && i < units.end() && units.raw(i) == ']' ? i + 1 : -1;
   }
 
+  /** The next unit, or behind the placeholder that starts here. */
+  static int next(Units units, int i) {
+    int end = units.at(i) == '[' ? endOf(units, i) : -1;
+    return end > 0 ? end : units.next(i);
+  }
+
   private static int name(Units units, int start) {
     int i = start;
     while (i < units.end() && i - start <= MAX_NAME && isName(units.raw(i), i == start)) {

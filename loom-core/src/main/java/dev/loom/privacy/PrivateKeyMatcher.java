@@ -23,17 +23,29 @@ final class PrivateKeyMatcher {
    * @return where the key ends that was found, else -1
    */
   int at(int dash) {
-    int c = units.raw(dash == 0 ? 0 : dash - 1);
+    int first = units.before(dash);
+    int c = first < 0 ? Units.END : units.at(first);
     if (c == 'Y' || c == 'e') {
       return named(dash);
     }
-    int body = c == '-' && dash > 0 ? -1 : label(dash, BEGIN);
+    // The last dash before the label: any number of them may stand before.
+    int start = Chars.lower(units.at(units.next(dash))) == 'b' ? fifthBefore(dash) : -1;
+    int body = start < 0 ? -1 : label(start, BEGIN);
     if (body < 0) {
       return -1;
     }
     int end = body(body);
-    scan.add(ValueType.PRIVATE_KEY, dash, end);
+    scan.add(ValueType.PRIVATE_KEY, start, end);
     return end;
+  }
+
+  private int fifthBefore(int last) {
+    int i = last;
+    for (int k = 1; k < DASHES && i >= 0; k++) {
+      i = units.before(i);
+      i = i >= 0 && units.at(i) == '-' ? i : -1;
+    }
+    return i;
   }
 
   private int named(int dash) {

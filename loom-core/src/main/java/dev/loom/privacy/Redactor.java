@@ -1,7 +1,5 @@
 package dev.loom.privacy;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +18,7 @@ public final class Redactor {
   public static final String BUILT_IN = "BUILT_IN";
 
   private static final int LOOK_AHEAD = 8_192;
+  private static final int MAX_ROUNDS = 16;
   private static final String CUT = "…[cut]";
   private static final Redactor STANDARD = new Redactor(PrivacyConfig.defaults());
 
@@ -155,7 +154,9 @@ public final class Redactor {
       if (own.start(i) < seen) {
         int start = scanner.units().wholeStart(own.start(i));
         int end = scanner.units().wholeEnd(own.end(i));
-        scanner.findings().add(own.type(i), start, end);
+        if (!scanner.isPlaceholder(start, end)) {
+          scanner.findings().add(own.type(i), start, end);
+        }
       }
     }
   }
@@ -172,15 +173,43 @@ public final class Redactor {
   }
 
   private RedactedText written(Scanner scanner, int seen, int keep, boolean body) {
-    Findings findings = scanner.findings();
     String text = scanner.units().text();
-    if (findings.size() == 0) {
+    if (scanner.findings().size() == 0) {
       return RedactedText.clean(cut(text, keep));
     }
-    List<Finding> told = new ArrayList<>(findings.size());
-    String clean = replacement.replace(scanner.units(), seen, findings, told);
-    String blocked = body ? replacement.blocked(findings) : null;
-    return RedactedText.of(blocked != null ? blocked : cut(clean, keep), told);
+    Draft draft = settled(scanner, text, seen);
+    String blocked = body ? replacement.blocked(scanner.findings()) : null;
+    String clean = blocked != null ? blocked : cut(draft.out().toString(), keep);
+    return RedactedText.of(clean, draft.told());
+  }
+
+  /** Replaces until another pass would find nothing more. */
+  private Draft settled(Scanner scanner, String text, int seen) {
+    Draft draft = replacement.replace(scanner.units(), scanner.findings());
+    if (scanner.isFar() || !Neighbours.areFree(text, seen, scanner.findings())) {
+      Findings all = scanner.findings().copy();
+      for (int round = 0;
+          round < MAX_ROUNDS && again(scanner, draft, all, seen < text.length());
+          round++) {
+        all.merge();
+        scanner.restore(text, seen, all);
+        draft = replacement.replace(scanner.units(), all);
+      }
+      scanner.restore(text, seen, all);
+    }
+    return draft;
+  }
+
+  /** Looks for values in a draft; adds what it finds at its place in the source. */
+  private static boolean again(Scanner scanner, Draft draft, Findings all, boolean goesOn) {
+    String clean = draft.out().toString();
+    // The text of a draft that goes on is longer than what is seen of it.
+    scanner.run(goesOn ? clean + ' ' : clean, clean.length());
+    Findings more = scanner.findings();
+    for (int i = 0; i < more.size(); i++) {
+      all.add(more.type(i), draft.sourceOfStart(more.start(i)), draft.sourceOfEnd(more.end(i)));
+    }
+    return more.size() > 0;
   }
 
   private static String cut(String text, int keep) {

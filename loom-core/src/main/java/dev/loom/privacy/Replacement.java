@@ -60,29 +60,49 @@ final class Replacement {
   }
 
   /** The text with all findings replaced, which are sorted and do not overlap. */
-  String replace(Units units, int end, Findings findings, List<Finding> told) {
+  Draft replace(Units units, Findings findings) {
     String text = units.text();
-    StringBuilder out = new StringBuilder(end);
-    JsonNumbers numbers = new JsonNumbers(text);
+    Draft draft = new Draft(units.end(), findings.size());
+    StringBuilder out = draft.out();
+    JsonNumbers numbers = null;
     int copied = 0;
     for (int i = 0; i < findings.size(); i++) {
       int from = findings.start(i);
       int to = findings.end(i);
       int type = findings.type(i);
-      told.add(new Finding(names.get(type), from, to));
-      String quote = Chars.isDigit(text.charAt(from)) ? numbers.quoteAt(from) : null;
-      if (quote != null && numbers.start() >= copied && numbers.end() >= to) {
-        out.append(text, copied, numbers.start()).append(quote);
-        write(out, units, type, from, to);
-        out.append(quote);
-        copied = numbers.end();
-      } else {
-        out.append(text, copied, from);
-        write(out, units, type, from, to);
-        copied = to;
+      draft.told().add(new Finding(names.get(type), from, to));
+      String quote = null;
+      if (Chars.isDigit(text.charAt(from))) {
+        numbers = numbers == null ? new JsonNumbers(text) : numbers;
+        quote = numbers.quoteAt(from);
       }
+      boolean bare = quote != null && isAround(numbers, from, to, copied, nextStart(findings, i));
+      int wholeFrom = bare && numbers != null ? numbers.start() : from;
+      int wholeTo = bare && numbers != null ? numbers.end() : to;
+      out.append(text, copied, wholeFrom);
+      int begun = out.length();
+      out.append(bare ? quote : "");
+      write(out, units, type, from, to);
+      out.append(bare ? quote : "");
+      draft.placed(wholeFrom, wholeTo, begun);
+      copied = wholeTo;
     }
-    return out.append(text, copied, Math.max(copied, end)).toString();
+    out.append(text, copied, Math.max(copied, units.end()));
+    return draft;
+  }
+
+  private static int nextStart(Findings findings, int i) {
+    return i + 1 < findings.size() ? findings.start(i + 1) : Integer.MAX_VALUE;
+  }
+
+  /** Whether the number is one value with what was found, and nothing else. */
+  private static boolean isAround(
+      @Nullable JsonNumbers number, int from, int to, int least, int most) {
+    return number != null
+        && number.start() >= least
+        && number.start() <= from
+        && number.end() >= to
+        && number.end() <= most;
   }
 
   private void write(StringBuilder out, Units units, int type, int from, int to) {

@@ -8,6 +8,7 @@ final class Scan {
   private final Findings findings = new Findings();
   private final int types;
   private final Set<String> keep;
+  private boolean far;
 
   /**
    * A scan for one thread at a time.
@@ -27,6 +28,20 @@ final class Scan {
 
   Findings findings() {
     return findings;
+  }
+
+  void clear() {
+    findings.clear();
+    far = false;
+  }
+
+  /** Whether a rule looked for a word as far as it may, and did not find it. */
+  boolean isFar() {
+    return far;
+  }
+
+  void lookedFar() {
+    far = true;
   }
 
   boolean isOn(ValueType type) {

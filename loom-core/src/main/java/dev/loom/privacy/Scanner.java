@@ -27,6 +27,9 @@ final class Scanner {
   private final CardMatcher cards;
   private final SsnMatcher persons;
   private final OptionalMatchers optional;
+  private final Findings placeholders = new Findings();
+  private final boolean isOptional;
+  private final byte[] pairs;
 
   Scanner(Units units, int types, Set<String> keep) {
     this.units = units;
@@ -40,10 +43,16 @@ final class Scanner {
     this.urls = new UrlMatcher(scan);
     this.emails = new EmailMatcher(scan);
     this.groups = new DigitGroups(units);
-    Labels labels = new Labels(units);
+    Labels labels = new Labels(scan);
     this.cards = new CardMatcher(scan, groups, labels);
     this.persons = new SsnMatcher(scan, groups, labels);
     this.optional = new OptionalMatchers(scan);
+    this.isOptional = (types & ~coreBits()) != 0;
+    this.pairs = Triggers.pairs(isOptional);
+  }
+
+  private static int coreBits() {
+    return (1 << ValueType.SSN.ordinal() + 1) - 1;
   }
 
   Units units() {
@@ -57,21 +66,69 @@ final class Scanner {
   /** Finds everything before {@code end}, unsorted. */
   void run(String text, int end) {
     units.open(text, end);
-    scan.findings().clear();
+    scan.clear();
+    placeholders.clear();
     ends.reset();
     fields.reset();
     urls.reset();
-    byte[] table = Triggers.table();
-    int i = 0;
+    int before = 0;
+    int i = next(text, 0, end, before, pairs);
     while (i < end) {
       char c = text.charAt(i);
+      before = 0;
       if (c < ASCII) {
-        byte trigger = table[c];
-        i = trigger == Triggers.NONE ? i + 1 : at(trigger, c, i);
+        byte trigger = Triggers.of(c);
+        i = at(trigger, c, i);
+        char last = text.charAt(i - 1);
+        before = trigger == Triggers.ESCAPE || last >= ASCII ? 0 : last;
       } else {
         i = folded(i);
       }
+      i = next(text, i, end, before, pairs);
     }
+  }
+
+  /** The next trigger. Small and without calls, since it sees every character. */
+  private static int next(String text, int from, int end, int before, byte[] pairs) {
+    int last = before;
+    for (int i = from; i < end; i++) {
+      char c = text.charAt(i);
+      if (c >= ASCII || pairs[last << Triggers.SHIFT | c] != Triggers.NONE) {
+        return i;
+      }
+      last = c;
+    }
+    return end;
+  }
+
+  /** Goes back to a text that was scanned before, with what is known of it. */
+  void restore(String text, int end, Findings known) {
+    units.open(text, end);
+    scan.findings().clear();
+    scan.findings().addAll(known);
+  }
+
+  /** Whether a rule gave up because the words that it looks for may stand too far away. */
+  boolean isFar() {
+    return scan.isFar();
+  }
+
+  /** Whether a placeholder of the text stands between two places. */
+  boolean isPlaceholder(int start, int end) {
+    for (int i = 0; i < placeholders.size(); i++) {
+      if (placeholders.start(i) < end && placeholders.end(i) > start) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int placeholder(int i) {
+    int end = Placeholders.endOf(units, i);
+    if (end > 0) {
+      placeholders.add(0, i, end);
+    }
+    return end;
   }
 
   /** Lets go of the text. */
@@ -101,10 +158,10 @@ final class Scanner {
       case Triggers.AT -> at(i);
       case Triggers.SEPARATOR -> separator(c, i);
       case Triggers.DIGIT -> end = digits(i);
-      case Triggers.PREFIX -> end = keys.at(i, c);
+      case Triggers.PREFIX -> end = prefix(c, i);
       case Triggers.DASH -> end = dash(c, i);
       case Triggers.CLOSE -> fields.element(i);
-      case Triggers.BRACKET -> end = Placeholders.endOf(units, i);
+      case Triggers.BRACKET -> end = placeholder(i);
       case Triggers.ESCAPE -> end = escape(i);
       case Triggers.TOKEN_LETTER -> end = letterK(c, i);
       case Triggers.BASIC_LETTER -> schemes.letterB(i);
@@ -122,10 +179,29 @@ final class Scanner {
 
   private void separator(int c, int i) {
     if (c == ':') {
-      urls.colon(i);
       optional.colon(i);
     }
     fields.separator(i);
+  }
+
+  /** Whether the next character can be one of a key: a full stop mostly ends a sentence. */
+  private boolean goesOn(int i) {
+    if (i + 1 >= units.end()) {
+      return false;
+    }
+    char c = units.raw(i + 1);
+    return c >= ASCII || Chars.isToken(c) || c == '/' || isOdd(c);
+  }
+
+  private int prefix(int c, int i) {
+    if (!goesOn(i)) {
+      return -1;
+    }
+    if (c == '/' && units.previous(i) == ':') {
+      urls.colon(units.before(i));
+      return -1;
+    }
+    return keys.at(i, c);
   }
 
   private int letterK(int c, int i) {
@@ -162,6 +238,9 @@ final class Scanner {
         i = units.next(i);
         size++;
       }
+    }
+    if (size < 3 && !isOptional) {
+      return i;
     }
     if (isWorthReading(size, i)) {
       groups.read(start);

@@ -19,6 +19,11 @@ final class SchemeMatcher {
 
   /** At a B: "Bearer" and "Basic". */
   void letterB(int b) {
+    if (b + 2 >= units.end()
+        || isOther(units.raw(b + 1), 'e', 'a')
+        || isOther(units.raw(b + 2), 'a', 's')) {
+      return;
+    }
     int second = Chars.lower(units.at(units.next(b)));
     if (second == 'e' || second == 'a') {
       int end = units.skip(b, second == 'e' ? "bearer" : "basic");
@@ -26,6 +31,12 @@ final class SchemeMatcher {
         credential(end, second == 'a');
       }
     }
+  }
+
+  /** Whether a character is plain and none of two letters. */
+  private static boolean isOther(char c, char one, char two) {
+    int lower = Chars.lower(c);
+    return c < 0x80 && Chars.isLetter(c) && lower != one && lower != two;
   }
 
   /** At a K: "Token". */
@@ -110,7 +121,7 @@ final class SchemeMatcher {
     int colon = -1;
     for (int c = units.at(i); !endsUser(c, quote); c = units.at(i)) {
       colon = c == ':' && colon < 0 ? i : colon;
-      i = units.next(i);
+      i = Placeholders.next(units, i);
       if (i - start > JUDGED) {
         break;
       }
@@ -138,9 +149,11 @@ final class SchemeMatcher {
         return false;
       }
       if (units.at(from) == 'c' && units.skip(from, CURL) >= 0) {
+        scan.lookedFar();
         return true;
       }
     }
+    scan.lookedFar();
     return false;
   }
 }

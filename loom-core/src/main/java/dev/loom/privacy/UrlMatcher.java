@@ -40,10 +40,11 @@ final class UrlMatcher {
       if (units.at(i) == '@' && isPlain(i)) {
         at = i;
       }
-      i = units.next(i);
+      i = Placeholders.next(units, i);
     }
     if (at > start) {
       lastAt = at;
+      scan.lookedFar();
       if (isCredential(start, at)) {
         scan.add(ValueType.URL_CREDENTIAL, start, at);
       }
@@ -65,14 +66,18 @@ final class UrlMatcher {
   private boolean isCredential(int start, int at) {
     int i = start;
     while (i < at && units.at(i) != ':') {
-      i = units.next(i);
+      i = Placeholders.next(units, i);
     }
     if (i < at) {
       int password = units.next(i);
-      return password < at && !NoValue.is(units, password, at, true) && !isEmptyMark(password, at);
+      return password < at && !NoValue.is(units, password, at, true) && !isInBrackets(password, at);
     }
     int length = 0;
     for (i = start; i < at; i = units.next(i)) {
+      int c = units.at(i);
+      if (!Chars.isToken(c) && c != '.' && c != '~') {
+        return false;
+      }
       length++;
     }
     return length >= TOKEN_LIKE
@@ -80,7 +85,7 @@ final class UrlMatcher {
         && !NoValue.is(units, start, at, true);
   }
 
-  private boolean isEmptyMark(int start, int end) {
+  private boolean isInBrackets(int start, int end) {
     return units.at(start) == '[' && units.previous(end) == ']';
   }
 }
