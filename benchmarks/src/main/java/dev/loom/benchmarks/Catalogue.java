@@ -9,7 +9,7 @@ final class Catalogue {
   private Catalogue() {}
 
   static List<Row> rows() {
-    return Stream.concat(keys().stream(), stores().stream()).toList();
+    return Stream.of(keys(), stores(), redaction()).flatMap(List::stream).toList();
   }
 
   private static List<Row> keys() {
@@ -86,5 +86,27 @@ final class Catalogue {
             "memory hit, p99",
             "nothing; single calls of B-05, each timed on its own",
             () -> new Hit().pair()));
+  }
+
+  private static List<Row> redaction() {
+    return List.of(
+        Row.paired(
+            "B-08",
+            "redaction, 2 KB without findings, nine types",
+            "four passes of java.util.regex, compiled once, for four types",
+            () -> new Redact().cleanPair(),
+            new Row.Jmh(Redact.class, "regexClean", "clean2k", 1)),
+        Row.paired(
+            "B-08-personal",
+            "redaction, 2 KB with four findings, nine types",
+            "four passes of java.util.regex, compiled once, for four types",
+            () -> new Redact().personalPair(),
+            new Row.Jmh(Redact.class, "regexPersonal", "personal2k", 1)),
+        Row.paired(
+            "B-09",
+            "redaction of six hostile texts, 100 KB each",
+            "the same texts of 25 KB",
+            () -> new HostileTexts().pair(),
+            new Row.Jmh(HostileTexts.class, "short25k", "adversarial", 1)));
   }
 }
