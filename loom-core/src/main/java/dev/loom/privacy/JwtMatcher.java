@@ -24,7 +24,7 @@ final class JwtMatcher {
   int at(int letter) {
     int y = units.before(letter);
     int start = y < 0 || units.at(y) != 'y' ? -1 : units.before(y);
-    if (start < 0 || units.at(start) != 'e' || Chars.isToken(units.previous(start))) {
+    if (start < 0 || units.at(start) != 'e' || !units.startsToken(start)) {
       return -1;
     }
     StringBuilder header = new StringBuilder(64);

@@ -56,7 +56,7 @@ final class KeyMatcher {
   private int any(VendorPrefix[] prefixes, int noticed) {
     for (VendorPrefix prefix : prefixes) {
       int start = back(prefix, noticed);
-      if (start >= 0 && (prefix.isAddress() || isBoundary(start))) {
+      if (start >= 0 && (prefix.isAddress() || units.startsToken(start))) {
         int end = end(prefix, start, noticed);
         if (end >= 0) {
           return end;
@@ -75,10 +75,6 @@ final class KeyMatcher {
       }
     }
     return i;
-  }
-
-  private boolean isBoundary(int start) {
-    return !Chars.isToken(units.previous(start));
   }
 
   private int end(VendorPrefix prefix, int start, int noticed) {

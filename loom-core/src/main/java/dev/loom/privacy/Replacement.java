@@ -37,10 +37,6 @@ final class Replacement {
     return names.get(type).length() + 2;
   }
 
-  String name(int type) {
-    return names.get(type);
-  }
-
   /** The text that stands for a whole body, or null when nothing in it blocks. */
   @Nullable String blocked(Findings findings) {
     boolean blocks = false;
@@ -79,7 +75,8 @@ final class Replacement {
       boolean bare = quote != null && isAround(numbers, from, to, copied, nextStart(findings, i));
       int wholeFrom = bare && numbers != null ? numbers.start() : from;
       int wholeTo = bare && numbers != null ? numbers.end() : to;
-      out.append(text, copied, wholeFrom);
+      // A copy of a part is faster than a builder that reads it character by character.
+      out.append(text.substring(copied, wholeFrom));
       int begun = out.length();
       out.append(bare ? quote : "");
       write(out, units, type, from, to);
@@ -87,7 +84,7 @@ final class Replacement {
       draft.placed(wholeFrom, wholeTo, begun);
       copied = wholeTo;
     }
-    out.append(text, copied, Math.max(copied, units.end()));
+    out.append(text.substring(copied, Math.max(copied, units.end())));
     return draft;
   }
 

@@ -30,10 +30,6 @@ class Units {
     return end;
   }
 
-  final void extend(int newEnd) {
-    end = newEnd;
-  }
-
   /** Whether the view ends here although the text goes on. */
   final boolean isOpen(int i) {
     return i >= end && end < text.length();
@@ -100,6 +96,13 @@ class Units {
   final int previous(int i) {
     int start = before(i);
     return start < 0 ? END : at(start);
+  }
+
+  /** Whether a token may start here; what opens a comment of XML ends with two dashes. */
+  final boolean startsToken(int i) {
+    int start = before(i);
+    int c = start < 0 ? END : at(start);
+    return !Chars.isToken(c) || c == '-' && previous(start) == '-';
   }
 
   /** Whether the text has exactly these characters here. */
