@@ -63,7 +63,7 @@ final class FieldNames {
   }
 
   private static void add(FieldRole role, boolean glued, String names) {
-    for (String name : names.split(" ")) {
+    for (String name : names.split(" ", -1)) {
       int last = name.charAt(name.length() - 1) - 'a';
       BY_LAST_LETTER.get(last).add(new Name(name, role, glued));
       MAY_END[last] = true;

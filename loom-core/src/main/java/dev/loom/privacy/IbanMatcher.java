@@ -15,7 +15,7 @@ final class IbanMatcher {
                 + " VG24 LY25 PT25 ST25 IS26 TR26 FR27 GR27 IT27 MC27 MR27 SM27 AL28 AZ28 BY28 CY28"
                 + " DO28 GT28 HU28 LB28 NI28 PL28 SV28 BR29 EG29 PS29 QA29 UA29 JO30 KW30 MU30 YE30"
                 + " DJ27 BI27 MT31 SC31 LC32 RU33")
-            .split(" ")) {
+            .split(" ", -1)) {
       LENGTHS.put(row.substring(0, 2), Integer.parseInt(row.substring(2)));
     }
   }

@@ -101,7 +101,7 @@ record VendorPrefix(String text, int least, Alphabet alphabet) {
   }
 
   private static void add(List<VendorPrefix> all, String prefixes, int least, Alphabet alphabet) {
-    for (String prefix : prefixes.split(" ")) {
+    for (String prefix : prefixes.split(" ", -1)) {
       all.add(new VendorPrefix(prefix, least, alphabet));
     }
   }

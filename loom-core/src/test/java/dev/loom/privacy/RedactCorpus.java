@@ -79,7 +79,7 @@ final class RedactCorpus {
         continue;
       }
       int end = template.indexOf('}', i);
-      made.append(field(template.substring(i + 1, end).split(":"), random));
+      made.append(field(template.substring(i + 1, end).split(":", -1), random));
       i = end + 1;
     }
     return made.toString();
