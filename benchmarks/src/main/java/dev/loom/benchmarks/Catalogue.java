@@ -9,7 +9,9 @@ final class Catalogue {
   private Catalogue() {}
 
   static List<Row> rows() {
-    return Stream.of(keys(), stores(), redis(), targets(), money()).flatMap(List::stream).toList();
+    return Stream.of(keys(), stores(), redaction(), redis(), targets(), money())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<Row> keys() {
@@ -168,5 +170,27 @@ final class Catalogue {
             "its members read by hand",
             () -> new ReadUsage().pair(),
             new Row.Jmh(ReadUsage.class, "byHand", "byFormat", 1)));
+  }
+
+  private static List<Row> redaction() {
+    return List.of(
+        Row.paired(
+            "B-08",
+            "redaction, 2 KB without findings, nine types",
+            "four passes of java.util.regex, compiled once, for four types",
+            () -> new Redact().cleanPair(),
+            new Row.Jmh(Redact.class, "regexClean", "clean2k", 1)),
+        Row.paired(
+            "B-08-personal",
+            "redaction, 2 KB with four findings, nine types",
+            "four passes of java.util.regex, compiled once, for four types",
+            () -> new Redact().personalPair(),
+            new Row.Jmh(Redact.class, "regexPersonal", "personal2k", 1)),
+        Row.paired(
+            "B-09",
+            "redaction of six hostile texts, 100 KB each",
+            "the same texts of 25 KB",
+            () -> new HostileTexts().pair(),
+            new Row.Jmh(HostileTexts.class, "short25k", "adversarial", 1)));
   }
 }

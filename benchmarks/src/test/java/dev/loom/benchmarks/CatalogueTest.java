@@ -38,6 +38,12 @@ class CatalogueTest {
   }
 
   @Test
+  void redactionFindsWhatThePatternsFind() {
+    new Redact().cleanPair().check().run();
+    new HostileTexts().pair().check().run();
+  }
+
+  @Test
   void dropsTakeOneProviderAlone() {
     new Invalidate().hits().check().run();
   }

@@ -11,6 +11,7 @@ import dev.loom.examples.imports.ImportCommand;
 import dev.loom.examples.query.CostsCommand;
 import dev.loom.examples.query.LogsCommand;
 import dev.loom.examples.query.StatsCommand;
+import dev.loom.examples.redact.RedactCommand;
 import dev.loom.examples.terminal.Console;
 import java.util.Map;
 import picocli.CommandLine;
@@ -26,6 +27,7 @@ final class Commands {
     line.addSubcommand(new LogsCommand(console));
     line.addSubcommand(new StatsCommand(console));
     line.addSubcommand(new CostsCommand(console));
+    line.addSubcommand(new RedactCommand(console, environment));
     line.addSubcommand(new UsageCommand(console));
     line.addSubcommand(new PriceCommand(console));
     line.addSubcommand(new RepriceCommand(console));

@@ -21,7 +21,8 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "chat", "import", "logs", "stats", "costs", "usage", "price"})
+  @ValueSource(
+      strings = {"demo", "chat", "import", "logs", "stats", "costs", "redact", "usage", "price"})
   void everyCommandHasHelpVersionAndDebug(String command) {
     Outcome help = Outcome.of(command, "--help");
     assertThat(help.exitCode()).isZero();
