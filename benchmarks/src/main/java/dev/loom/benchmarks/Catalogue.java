@@ -9,7 +9,7 @@ final class Catalogue {
   private Catalogue() {}
 
   static List<Row> rows() {
-    return Stream.of(keys(), stores(), redaction(), redis(), targets(), money())
+    return Stream.of(keys(), stores(), redaction(), money(), redis(), targets())
         .flatMap(List::stream)
         .toList();
   }
