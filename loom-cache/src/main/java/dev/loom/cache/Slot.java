@@ -68,6 +68,7 @@ final class Slot extends CacheEntry {
   void price(HitPricing by, long pico) {
     int before = (int) WRITES.getVolatile(this);
     if ((before & 1) == 0 && WRITES.compareAndSet(this, before, before + 1)) {
+      VarHandle.storeStoreFence(); // no reader sees what follows beside the old number
       pricedBy = by;
       picoUsd = pico;
       WRITES.setRelease(this, before + 2);

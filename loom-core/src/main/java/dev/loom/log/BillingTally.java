@@ -6,8 +6,10 @@ import dev.loom.cost.Cost;
 import dev.loom.cost.Money;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Counts by provider what is odd about paid calls; most calls are not and cost nothing here. */
 final class BillingTally {
@@ -23,6 +25,8 @@ final class BillingTally {
     Money amount = cost.amount();
     Money listed = cost.listed();
     boolean both = amount != null && listed != null;
+    BigDecimal reportedUsd = both ? usd(amount) : BigDecimal.ZERO;
+    BigDecimal listedUsd = both ? usd(listed) : BigDecimal.ZERO;
     if (!usage.adjusted() && !both) {
       return;
     }
@@ -35,9 +39,13 @@ final class BillingTally {
           return new ProviderBilling(
               sum.adjusted() + (usage.adjusted() ? 1 : 0),
               sum.reported() + (both ? 1 : 0),
-              both ? sum.reportedUsd().add(amount.toUsd()) : sum.reportedUsd(),
-              both ? sum.listedUsd().add(listed.toUsd()) : sum.listedUsd());
+              sum.reportedUsd().add(reportedUsd),
+              sum.listedUsd().add(listedUsd));
         });
+  }
+
+  private static BigDecimal usd(@Nullable Money amount) {
+    return Objects.requireNonNull(amount, "amount").toUsd();
   }
 
   Map<String, ProviderBilling> snapshot() {

@@ -57,8 +57,8 @@ final class ClientLink implements RawLink {
     this.cluster = cluster;
     this.probe = probe;
     this.lookupNanos = timeout.toNanos();
-    this.lookups = new LinkExecutor(Deadline.fair(lookupNanos));
-    this.others = new LinkExecutor(Deadline.fair(lookupNanos));
+    this.lookups = new LinkExecutor(Deadline.fair(lookupNanos), true);
+    this.others = new LinkExecutor(Deadline.fair(lookupNanos), false);
   }
 
   /** What is done with the client. */

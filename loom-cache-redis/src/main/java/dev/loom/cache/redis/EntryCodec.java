@@ -105,7 +105,7 @@ final class EntryCodec {
         length == NO_TEXT ? null : new String(body, Integer.BYTES, length, StandardCharsets.UTF_8);
     try (JsonParser json = JSON.createParser(body, from, body.length - from)) {
       return EntryReader.read(json, text, key, envelope);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | ArithmeticException e) {
       throw new UnreadableException();
     }
   }

@@ -53,7 +53,7 @@ final class JedisLink implements RawLink {
     this.config = config;
     this.probe = probe;
     this.lookupNanos = timeout.toNanos();
-    this.executor = new LinkExecutor(Deadline.fair(lookupNanos));
+    this.executor = new LinkExecutor(Deadline.fair(lookupNanos), false);
     this.connectNanos =
         Math.min(MOST_CONNECT_NANOS, Math.max(LEAST_CONNECT_NANOS, 4 * timeout.toNanos()));
     this.pool = new Pool(size, onLoss);
@@ -81,8 +81,8 @@ final class JedisLink implements RawLink {
   }
 
   private <T> T use(Deadline deadline, Use<T> use) throws LinkException {
-    DeadlineConnection connection = pool.take(deadline);
     long begun = System.nanoTime();
+    DeadlineConnection connection = pool.take(deadline);
     boolean clean = false;
     try {
       T result = use.with(connection);

@@ -15,6 +15,7 @@ final class Journal {
   static final int MOST = 10_000;
 
   private final Deque<Entry> entries = new ArrayDeque<>();
+  private @Nullable Entry running;
 
   /**
    * An invalidation.
@@ -40,8 +41,8 @@ final class Journal {
     if (entries.size() == MOST) {
       entries.clear();
       entries.add(new Entry(CacheSelector.all(), entry.at()));
-    } else if (!isEverything(entries.peekFirst())) {
-      entries.add(entry);
+    } else if (!isEverything(entries.peekFirst()) || entries.peekFirst() == running) {
+      entries.add(entry); // of what is being carried out, nobody knows whether it comes too early
     }
   }
 
@@ -54,11 +55,14 @@ final class Journal {
   }
 
   private synchronized @Nullable Entry first() {
-    return entries.peekFirst();
+    running = entries.peekFirst();
+    return running;
   }
 
   private synchronized void done(Entry entry) {
-    entries.remove(entry); // unless "everything" took its place meanwhile
+    if (entries.peekFirst() == entry) { // unless "everything" took its place meanwhile
+      entries.removeFirst();
+    }
   }
 
   /** Carries all of them out; what was, is not here any more when a later one fails. */

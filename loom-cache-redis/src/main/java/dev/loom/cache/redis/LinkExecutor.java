@@ -27,11 +27,12 @@ final class LinkExecutor implements AutoCloseable {
 
   private final ThreadPoolExecutor executor;
   private final long fairNanos;
+  private final boolean chargesQueue;
 
-  /** Work and when it began. */
+  /** Work, whether it has begun, and when. */
   private static final class Task<T> extends FutureTask<T> {
-    private volatile long begun;
-    private volatile boolean running;
+    private volatile boolean begun;
+    private long begunAt;
 
     Task(Deadline.Work<T> work) {
       super(work::run);
@@ -39,30 +40,27 @@ final class LinkExecutor implements AutoCloseable {
 
     @Override
     public void run() {
-      begun = System.nanoTime();
-      running = true;
+      begunAt = System.nanoTime();
+      begun = true;
       super.run();
     }
 
-    /** Why there is no result, of one who has waited since a moment. */
-    Kind late(long waitsSince, long fairNanos) {
-      boolean runs = running;
-      long since = runs ? begun : waitsSince;
-      if (System.nanoTime() - since < fairNanos) {
-        return Kind.CUT_SHORT;
-      }
-      return runs ? Kind.TIMEOUT : Kind.EXHAUSTED;
+    boolean isBegun() {
+      return begun;
     }
   }
 
   /**
    * Threads without work.
    *
-   * @param fairNanos what work must have had before its slowness is a timeout and not a call that
-   *     was cut short
+   * @param fairNanos how long work must have taken before that is a failure and not a call that was
+   *     cut short
+   * @param chargesQueue whether the wait for a thread is part of that: when all threads hang on
+   *     Redis, it is Redis that is slow. Without, somebody else must notice that
    */
-  LinkExecutor(long fairNanos) {
+  LinkExecutor(long fairNanos, boolean chargesQueue) {
     this.fairNanos = fairNanos;
+    this.chargesQueue = chargesQueue;
     executor =
         new ThreadPoolExecutor(
             THREADS,
@@ -95,12 +93,21 @@ final class LinkExecutor implements AutoCloseable {
     } catch (TimeoutException e) {
       task.cancel(false);
       executor.remove(task);
-      throw Failures.of(task.late(since, fairNanos));
+      throw Failures.of(late(task, since));
     } catch (CancellationException e) {
       throw Failures.of(Kind.CLOSED);
     } catch (ExecutionException e) {
       throw Failures.of(Objects.requireNonNullElse(e.getCause(), e));
     }
+  }
+
+  private Kind late(Task<?> task, long since) {
+    boolean begun = task.isBegun();
+    long from = begun && !chargesQueue ? task.begunAt : since;
+    if (System.nanoTime() - from < fairNanos) {
+      return Kind.CUT_SHORT;
+    }
+    return begun ? Kind.TIMEOUT : Kind.EXHAUSTED;
   }
 
   private static <T> T await(FutureTask<T> task, Deadline deadline)

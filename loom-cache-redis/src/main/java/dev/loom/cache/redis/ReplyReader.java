@@ -41,9 +41,14 @@ final class ReplyReader {
       case '*' -> list(in, depth);
       case ':' -> in.readLongCrLf();
       case '+' -> in.readLineBytes();
-      case '-' -> throw new JedisDataException(in.readLine());
+      case '-' -> throw error(in.readLine(), depth);
       default -> throw none("no reply begins with byte " + mark);
     };
+  }
+
+  // Within a list the rest of the reply would be taken for the next one.
+  private static RuntimeException error(String said, int depth) {
+    return depth == 0 ? new JedisDataException(said) : none("an error stands within a reply");
   }
 
   private static byte @Nullable [] bytes(RedisInputStream in) {

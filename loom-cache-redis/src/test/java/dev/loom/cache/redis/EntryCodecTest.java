@@ -359,4 +359,12 @@ class EntryCodecTest {
       };
     }
   }
+
+  @Test
+  void timesThatNoLifetimeCanHaveMakeAnEntryUnreadable() {
+    byte[] body = EntryCodec.write(entry("x"));
+    Envelope forged = new Envelope("00", "00", "00", 1_000, Long.MAX_VALUE, Long.MAX_VALUE);
+    assertThatThrownBy(() -> EntryCodec.read(body, KEY, forged))
+        .isInstanceOf(UnreadableException.class);
+  }
 }

@@ -77,4 +77,18 @@ class JournalTest {
         });
     assertThat(replayed).containsExactly("Tag[name=a]", "Tag[name=b]");
   }
+
+  @Test
+  void whatComesWhileEverythingIsBeingDroppedIsReplayedToo() throws Exception {
+    add(CacheSelector.all());
+    journal.replay(
+        entry -> {
+          replayed.add(entry.selector().toString());
+          if (replayed.size() == 1) {
+            add(CacheSelector.tag("b"));
+          }
+        });
+    assertThat(replayed).containsExactly("All[]", "Tag[name=b]");
+    assertThat(journal.size()).isZero();
+  }
 }

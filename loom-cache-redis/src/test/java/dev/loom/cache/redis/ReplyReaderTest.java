@@ -57,7 +57,8 @@ class ReplyReaderTest {
         "*2000000000\r\n",
         "*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n:1\r\n",
         "$1\r\nabc",
-        "$1\r\na\rc"
+        "$1\r\na\rc",
+        "*2\r\n-ERR within\r\n:1\r\n"
       })
   void whatIsNoReplyBreaksTheConnection(String text) {
     assertThatThrownBy(() -> read(text))
