@@ -20,10 +20,6 @@ public class Redact {
   private static final int VARIANTS = 64;
   private static final int CHARACTERS = 2_048;
   private static final int KEEP = 10_000;
-  private static final String PERSONAL =
-      " Write to ann.smith%d@mail.example.org, card 4111 1111 1111 1111, ssn 123-45-6789, key"
-          + " sk-aB3dE5fG7hJ9kL2mN4pQ. ";
-
   private static final Pattern EMAIL =
       Pattern.compile("[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}");
   private static final Pattern KEY = Pattern.compile("sk-[A-Za-z0-9]{20,}");
@@ -39,8 +35,15 @@ public class Redact {
   public Redact() {
     for (int i = 0; i < VARIANTS; i++) {
       clean[i] = text(i, "");
-      personal[i] = text(i, String.format(PERSONAL, i));
+      personal[i] = text(i, personal(i));
     }
+  }
+
+  private static String personal(int number) {
+    return " Write to ann.smith"
+        + number
+        + "@mail.example.org, card 4111 1111 1111 1111, ssn 123-45-6789, key"
+        + " sk-aB3dE5fG7hJ9kL2mN4pQ. ";
   }
 
   private static String text(int seed, String personal) {

@@ -61,10 +61,10 @@ public final class Repricing {
   }
 
   private Optional<Charge> charge(LogEntry entry) {
-    Charge charge = isFact(entry) ? null : priced(entry);
-    boolean changes = charge != null && !charge.isOf(entry);
-    report.add(entry, changes ? charge : null);
-    return changes ? Optional.of(charge) : Optional.empty();
+    Charge found = isFact(entry) ? null : priced(entry);
+    Charge change = found == null || found.isOf(entry) ? null : found;
+    report.add(entry, change);
+    return Optional.ofNullable(change);
   }
 
   private static boolean isFact(LogEntry entry) {
