@@ -46,7 +46,7 @@ final class Slot extends CacheEntry {
     try {
       return MethodHandles.lookup().findVarHandle(Slot.class, "writes", int.class);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("the field is there", e);
+      throw new LinkageError("the field is there", e);
     }
   }
 
@@ -56,6 +56,7 @@ final class Slot extends CacheEntry {
   }
 
   /** What a hit saves by these prices, {@link HitPricing#UNKNOWN} when others have come between. */
+  @SuppressWarnings("ReferenceEquality") // of other caches there are equal ones
   long picoUsd(HitPricing by) {
     int before = (int) WRITES.getAcquire(this);
     boolean theirs = pricedBy == by;

@@ -36,6 +36,7 @@ final class Journal {
    *
    * @param before run first, while no other thread can find the journal empty
    */
+  @SuppressWarnings("ReferenceEquality") // an equal one may have come later
   synchronized void add(Entry entry, Runnable before) {
     before.run();
     if (entries.size() == MOST) {
@@ -59,6 +60,7 @@ final class Journal {
     return running;
   }
 
+  @SuppressWarnings("ReferenceEquality")
   private synchronized void done(Entry entry) {
     if (entries.peekFirst() == entry) { // unless "everything" took its place meanwhile
       entries.removeFirst();
