@@ -152,8 +152,8 @@ final class Subscription {
     pause = PERIOD_NANOS;
     while (!closed) {
       Object told = opened.next(SILENCE_NANOS);
-      if (isKind(told, MESSAGE)) {
-        hear(begun, ((List<?>) told).get(2));
+      if (told instanceof List<?> parts && isKind(told, MESSAGE)) {
+        hear(begun, parts.get(2));
       }
     }
   }
