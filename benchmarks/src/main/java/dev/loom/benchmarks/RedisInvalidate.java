@@ -16,8 +16,6 @@ import java.util.List;
 final class RedisInvalidate {
   private static final int MANY = 100_000;
   private static final int FEW = 1_000;
-  private static final String FILL =
-      "for i = 1, %d do redis.call('SET', 'flat:%d:' .. i, '%s') end return 1";
 
   private final int port;
   private final RedisCells many;
@@ -55,7 +53,11 @@ final class RedisInvalidate {
   }
 
   private void fillFlat(int provider) {
-    raw.call("EVAL", FILL.formatted(many.dropped(), provider, "v".repeat(100)), "0");
+    raw.call(
+        "EVAL",
+        "for i = 1, %d do redis.call('SET', 'flat:%d:' .. i, '%s') end return 1"
+            .formatted(many.dropped(), provider, "v".repeat(100)),
+        "0");
   }
 
   private Object scan() {
