@@ -168,11 +168,11 @@ final class Subscription {
   private void hear(Session begun, @Nullable Object told) {
     Notice notice = told instanceof byte[] bytes ? Notice.decode(bytes) : null;
     if (notice == null) {
+      copies.dropAll(); // before it is counted: who sees the count sees no copy
       if (unreadable.sum() == 0) {
         Outages.warn("A notice on the channel {} cannot be read.", text(channel));
       }
       unreadable.increment();
-      copies.dropAll();
       return;
     }
     if (!begun.hearing.hear(notice)) {
