@@ -12,6 +12,7 @@ import dev.loom.cache.redis.RedisBackend;
 import dev.loom.chat.ChatRequest;
 import dev.loom.chat.ChatResponse;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -23,6 +24,8 @@ import org.openjdk.jmh.annotations.State;
 public class Tiered {
   private static final int DRAWS = 1 << 16;
   private static final Duration NEAR = Duration.ofMinutes(30);
+  private static final Duration PAUSE = Duration.ofMillis(10);
+  private static final int MOST_TRIES = 500;
 
   private final CachingProvider near;
   private final RedisHit far;
@@ -32,17 +35,31 @@ public class Tiered {
   private int nextRequest;
   private int draw;
 
-  /** Brings all entries near. */
+  /**
+   * Has all entries stored, and brings them near. What counts the commands of the far side runs
+   * before there is a near one, which looks at Redis now and then by itself.
+   */
   public Tiered() {
     int port = RedisServer.portOfRun();
+    far = new RedisHit(port);
+    far.wholePair().check().run();
     near =
         new CachingProvider(
             RedisEntries::upstream,
             Caching.builder().backend(open(port)).scope(CacheScope.USER).build());
-    far = new RedisHit(port);
     for (int i = 0; i < prompts.length; i++) {
       prompts[i] = Prompt.of(i, CacheScope.USER);
-      near.chat(prompts[i].request());
+      bringNear(prompts[i]);
+    }
+  }
+
+  /** Copies are kept as soon as the node hears of invalidations. */
+  private void bringNear(Prompt prompt) {
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      if ("memory".equals(near.chat(prompt.request()).cache().tier())) {
+        return;
+      }
+      LockSupport.parkNanos(tries == 0 ? 0 : PAUSE.toNanos());
     }
   }
 
@@ -99,7 +116,6 @@ public class Tiered {
   }
 
   private void check() {
-    far.wholePair().check().run();
     for (int i = 0; i < prompts.length; i++) {
       ChatResponse answer = near.chat(prompts[i].request());
       if (!answer.text().equals(RedisEntries.answer(i))
