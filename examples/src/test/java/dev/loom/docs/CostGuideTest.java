@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loom.chat.ModelId;
 import dev.loom.cost.PriceBook;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,17 +18,9 @@ class CostGuideTest {
 
   @TempDir Path folder;
 
-  private static List<String> blocks(String language) throws Exception {
-    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-        .matcher(Files.readString(GUIDE))
-        .results()
-        .map((MatchResult block) -> block.group(1))
-        .toList();
-  }
-
   @Test
   void everySnippetCompiles() throws Exception {
-    List<String> snippets = blocks("java");
+    List<String> snippets = Snippets.of(GUIDE);
     assertThat(snippets).hasSize(4);
     StringBuilder guide =
         new StringBuilder(
@@ -45,25 +32,12 @@ class CostGuideTest {
       guide.append("static void snippet").append(i).append("() {\n");
       guide.append(snippets.get(i)).append("}\n");
     }
-    Path file = Files.writeString(folder.resolve("Guide.java"), guide + "}\n");
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter messages = new StringWriter();
-    boolean compiled =
-        compiler
-            .getTask(
-                messages,
-                null,
-                null,
-                List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path")),
-                null,
-                compiler.getStandardFileManager(null, null, null).getJavaFileObjects(file))
-            .call();
-    assertThat(compiled).as(messages.toString()).isTrue();
+    Snippets.compile(folder, "Guide", guide + "}\n");
   }
 
   @Test
   void thePriceFileOfTheGuideIsOne() throws Exception {
-    List<String> files = blocks("csv");
+    List<String> files = Snippets.of(GUIDE, "csv");
     assertThat(files).hasSize(1);
     Path file = Files.writeString(folder.resolve("prices.csv"), files.get(0));
     PriceBook book = PriceBook.bundled().overriddenBy(PriceBook.read(file));

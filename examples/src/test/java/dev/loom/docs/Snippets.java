@@ -12,15 +12,18 @@ import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** The Java that documents show, as code. */
+/** The code that documents show. */
 final class Snippets {
-  private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-
   private Snippets() {}
 
   /** The Java blocks of a document, in their order. */
   static List<String> of(Path document) throws IOException {
-    return JAVA_BLOCK
+    return of(document, "java");
+  }
+
+  /** The blocks of a document in a language, in their order. */
+  static List<String> of(Path document, String language) throws IOException {
+    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
         .matcher(Files.readString(document))
         .results()
         .map((MatchResult block) -> block.group(1))

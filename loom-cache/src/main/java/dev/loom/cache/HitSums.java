@@ -36,16 +36,16 @@ final class HitSums {
     this(Runtime.getRuntime().availableProcessors());
   }
 
+  /** Sums of zero with rows for so many threads; with none, all is counted beside. */
   HitSums(int threads) {
-    int rowsWanted = Math.min(MAX_ROWS, Math.max(1, threads));
-    this.rows = new AtomicReferenceArray<>(powerOfTwo(rowsWanted));
+    this.rows = new AtomicReferenceArray<>(powerOfTwo(Math.min(MAX_ROWS, threads)));
     for (int sum = HITS; sum <= NANOS; sum++) {
       beside[sum] = new LongAdder();
     }
   }
 
   private static int powerOfTwo(int least) {
-    return least == 1 ? 1 : Integer.highestOneBit(least - 1) << 1;
+    return least <= 1 ? least : Integer.highestOneBit(least - 1) << 1;
   }
 
   /**
@@ -100,13 +100,6 @@ final class HitSums {
       }
     }
     return null;
-  }
-
-  /** For tests: as if other threads were held up in the middle of an addition in each row. */
-  void takeAllRows() {
-    for (int i = 0; i < rows.length(); i++) {
-      CELL.setVolatile(row(i), LOCK, 1L);
-    }
   }
 
   private long[] row(int index) {

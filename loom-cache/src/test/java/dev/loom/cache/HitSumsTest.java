@@ -64,10 +64,9 @@ class HitSumsTest {
   }
 
   @Test
-  void whatFindsEveryRowTakenIsCountedBesideThem() {
-    HitSums sums = new HitSums(4);
+  void whatFindsNoRowIsCountedBesideThem() {
+    HitSums sums = new HitSums(0);
     sums.add(1, 1, 1, 1);
-    sums.takeAllRows();
     sums.add(1, 30, 7, 500);
     sums.add(0, 10, HitPricing.UNPRICED, 40);
     assertThat(sums.snapshot()).isEqualTo(new ModelStats(2, 0, 41, new Money(8), 1));
